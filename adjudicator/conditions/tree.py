@@ -1,0 +1,224 @@
+"""The one typed tree that every condition and formula becomes.
+
+Nodes are frozen and carry their type and their place. A condition is a node of kind
+boolean; a formula is a node of any other kind. Each reading (Kleene, engine, prose,
+CEL, ...) is a module of its own beside this one and dispatches on these classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from adjudicator.errors import Place
+from adjudicator.vocabulary import BOOLEAN, Type, Value
+
+
+class RefKind(StrEnum):
+    """What a name stands for."""
+
+    FACT = "fact"
+    DERIVED = "derived"
+    QUESTION = "question"
+    PARAMETER = "parameter"
+
+
+class Operator(StrEnum):
+    """The comparisons."""
+
+    EQ = "=="
+    NE = "!="
+    LT = "<"
+    LE = "<="
+    GT = ">"
+    GE = ">="
+
+    @property
+    def negated(self) -> Operator:
+        return _NEGATED[self]
+
+    @property
+    def mirrored(self) -> Operator:
+        """The operator that says the same with its sides exchanged."""
+        return _MIRRORED[self]
+
+
+_NEGATED = {
+    Operator.EQ: Operator.NE,
+    Operator.NE: Operator.EQ,
+    Operator.LT: Operator.GE,
+    Operator.GE: Operator.LT,
+    Operator.GT: Operator.LE,
+    Operator.LE: Operator.GT,
+}
+_MIRRORED = {
+    Operator.EQ: Operator.EQ,
+    Operator.NE: Operator.NE,
+    Operator.LT: Operator.GT,
+    Operator.GT: Operator.LT,
+    Operator.LE: Operator.GE,
+    Operator.GE: Operator.LE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A constant of the rulebook."""
+
+    value: Value
+    type: Type
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A name: a fact, a derived fact, a question's answer or a parameter.
+
+    `constant` is the value of a parameter that no case may set; the engine compares
+    against it directly.
+    """
+
+    name: str
+    kind: RefKind
+    type: Type
+    place: Place
+    constant: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`left op right`. Either side is a formula of the same type and unit."""
+
+    op: Operator
+    left: Node
+    right: Node
+    place: Place
+    type: Type = BOOLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """`item in [a, b, ...]`, over an enum or an integer."""
+
+    item: Node
+    options: tuple[Literal, ...]
+    place: Place
+    type: Type = BOOLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    item: Node
+    place: Place
+    type: Type = BOOLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Two or more conditions, all of which must hold (nested `&&` are flattened)."""
+
+    items: tuple[Node, ...]
+    place: Place
+    type: Type = BOOLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Two or more conditions, one of which must hold (nested `||` are flattened)."""
+
+    items: tuple[Node, ...]
+    place: Place
+    type: Type = BOOLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """`left op right` with op one of `+ - *`, over integers and money; exact."""
+
+    op: str
+    left: Node
+    right: Node
+    type: Type
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of the formula language (`conditions/functions.py`)."""
+
+    function: str
+    arguments: tuple[Node, ...]
+    type: Type
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """`condition ? then : otherwise`."""
+
+    condition: Node
+    then: Node
+    otherwise: Node
+    type: Type
+    place: Place
+
+
+Node = Literal | Ref | Compare | In | Not | And | Or | Arithmetic | Call | Choose
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The direct parts of a node, in source order."""
+    match node:
+        case Literal() | Ref():
+            return ()
+        case Compare() | Arithmetic():
+            return (node.left, node.right)
+        case In():
+            return (node.item, *node.options)
+        case Not():
+            return (node.item,)
+        case And() | Or():
+            return node.items
+        case Call():
+            return node.arguments
+        case Choose():
+            return (node.condition, node.then, node.otherwise)
+
+
+def references(node: Node) -> Iterator[Ref]:
+    """Every reference in the tree, in source order, repeats included."""
+    if isinstance(node, Ref):
+        yield node
+    for child in children(node):
+        yield from references(child)
+
+
+def negate(node: Node) -> Node:
+    """The negation, pushed to the atoms. In Kleene logic it holds exactly when `node` fails."""
+    match node:
+        case Not():
+            return to_negation_normal_form(node.item)
+        case And():
+            return Or(tuple(negate(item) for item in node.items), node.place)
+        case Or():
+            return And(tuple(negate(item) for item in node.items), node.place)
+        case Compare():
+            return Compare(node.op.negated, node.left, node.right, node.place)
+        case Literal():
+            return Literal(not node.value, node.type, node.place)
+        case _:
+            return Not(node, node.place)
+
+
+def to_negation_normal_form(node: Node) -> Node:
+    """The same condition with `Not` only directly around a boolean reference or an `In`."""
+    match node:
+        case Not():
+            return negate(node.item)
+        case And():
+            return And(tuple(to_negation_normal_form(item) for item in node.items), node.place)
+        case Or():
+            return Or(tuple(to_negation_normal_form(item) for item in node.items), node.place)
+        case _:
+            return node

@@ -1,0 +1,315 @@
+"""A compiled rulebook: what the loader hands to adjudication. Frozen, typed, checked.
+
+`Release` is the set of rulebooks that decides one case, merged; its `digest` is the
+same on every machine for the same content.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+from adjudicator.conditions.tree import Node
+from adjudicator.errors import Place
+from adjudicator.vocabulary import EvidenceKind, Fact, Label, Type, Value
+
+
+class Layer(IntEnum):
+    """The layers in rising precedence: for the same question a later one defeats an earlier."""
+
+    CUSTOM = 0
+    STATUTE = 1
+    PLATFORM = 2
+    INDUSTRY = 3
+    PROMISE = 4
+    AGREEMENT = 5
+
+
+class Stratum(IntEnum):
+    """The stages of a decision, in order; a rule reads only its own and earlier stages."""
+
+    ADMISSION = 0
+    FINDINGS = 1
+    LIABILITY = 2
+    REMEDY = 3
+
+
+class Provenance(StrEnum):
+    """How well a rule or figure is founded (see the rule digest)."""
+
+    READ = "read"
+    EXCERPT = "excerpt"
+    SECONDARY = "secondary"
+    DERIVED = "derived"
+    ASSUMPTION = "assumption"
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether it must be named wherever it decides a case."""
+        return self in (Provenance.DERIVED, Provenance.ASSUMPTION)
+
+
+class Setter(StrEnum):
+    """Who may put a figure of the case in a parameter's place."""
+
+    PROMISE = "promise"
+    AGREEMENT = "agreement"
+    PLATFORM = "platform"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a rule or figure comes from: `TB99` `a.65`, or a document alone."""
+
+    document: str
+    article: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.document}-{self.article}" if self.article else self.document
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source named in a rulebook's `sources`."""
+
+    id: str
+    title: str
+    issuer: str
+    provenance: Provenance
+    in_force: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TermFloor:
+    """A figure that a term of the case may not undercut; a term beyond it is void.
+
+    `at_least` / `at_most`: the bound (one of them is set), in the parameter's unit.
+    """
+
+    citation: Citation
+    at_least: int | None = None
+    at_most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A named figure. `value` is `None` where the sources give none and nobody assumed one."""
+
+    name: str
+    type: Type
+    label: Label
+    value: Value | None
+    citation: Citation
+    provenance: Provenance
+    place: Place
+    settable_by: tuple[Setter, ...] = ()
+    floor: TermFloor | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a decision table: its cells as conditions, its output, its line in the CSV."""
+
+    number: int
+    when: Node
+    output: int | bool | str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A decision table. `hit` is `unique` (no two rows may match) or `first`."""
+
+    name: str
+    label: Label
+    inputs: tuple[str, ...]
+    output: Type
+    hit: str
+    rows: tuple[Row, ...]
+    citation: Citation
+    provenance: Provenance
+    place: Place
+    settable_by: tuple[Setter, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A fact computed from others: by a `formula`, or looked up in a `table` (one is set)."""
+
+    name: str
+    type: Type
+    label: Label
+    place: Place
+    citation: Citation
+    provenance: Provenance
+    formula: Node | None = None
+    formula_text: str = ""
+    table: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that rules conclude: an admission, a finding, a liability or a remedy.
+
+    `otherwise` is the answer when no rule speaks (`None`: a gap, which staff must
+    close). `goal` questions make up the ruling; one counts only where
+    `relevant_when` holds. `better_for_buyer` orders the answers, worst for the buyer
+    first (for integers: `("higher",)` or `("lower",)`); floors need it.
+    """
+
+    name: str
+    stratum: Stratum
+    type: Type
+    label: Label
+    place: Place
+    otherwise: Value | None = None
+    goal: bool = False
+    relevant_when: Node | None = None
+    relevant_text: str = ""
+    better_for_buyer: tuple[Value, ...] = ()
+    value_labels: Mapping[str, Label] = field(default_factory=dict)
+
+    def worse_for_buyer(self, one: Value, other: Value) -> bool:
+        """Whether answer `one` leaves the buyer worse off than `other`."""
+        if self.better_for_buyer in (("higher",), ("lower",)):
+            assert isinstance(one, int) and isinstance(other, int)
+            return one < other if self.better_for_buyer == ("higher",) else one > other
+        if one not in self.better_for_buyer or other not in self.better_for_buyer:
+            return False
+        return self.better_for_buyer.index(one) < self.better_for_buyer.index(other)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """If `when` holds and nothing defeats it, the answers in `then` stand.
+
+    `floor` (statute layer only) names the statutory floor that its conclusions are.
+    """
+
+    id: str
+    title: Label
+    rulebook: str
+    layer: Layer
+    stratum: Stratum
+    when: Node
+    when_text: str
+    then: tuple[tuple[str, Value], ...]
+    citation: Citation
+    provenance: Provenance
+    place: Place
+    exception_to: tuple[str, ...] = ()
+    floor: str = ""
+    note: str = ""
+
+
+class PostingKind(StrEnum):
+    """What a ledger entry is for; the sums of `refund` and `deduction` are bounded by what was paid."""
+
+    REFUND = "refund"
+    DEDUCTION = "deduction"
+    FREIGHT = "freight"
+    FEE = "fee"
+    COMPENSATION = "compensation"
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A payment that follows from the answers: who pays whom, how much, why.
+
+    `amount` is a formula in fen. `when_unknown`: `ask` (an unknown amount keeps the
+    case waiting) or `later` (the ruling is final and says who will bear it).
+    """
+
+    id: str
+    kind: PostingKind
+    label: Label
+    rulebook: str
+    when: Node
+    when_text: str
+    payer: str
+    payee: str
+    amount: Node
+    amount_text: str
+    citation: Citation
+    provenance: Provenance
+    place: Place
+    when_unknown: str = "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A case in a rulebook and what must come of it. `name` is a sentence.
+
+    `given` are facts taken as established; all others are unknown (record facts with
+    `absent` take it). Only what is mentioned is checked.
+    """
+
+    name: str
+    rulebook: str
+    place: Place
+    given: Mapping[str, Value]
+    terms: Mapping[str, Value]
+    claimant: str
+    holds: tuple[str, ...] = ()
+    fails: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    answers: Mapping[str, Value] = field(default_factory=dict)
+    asks: tuple[str, ...] | None = None
+    status: str | None = None
+    refund: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RulebookRef:
+    """One rulebook as part of a release."""
+
+    id: str
+    version: str
+    layer: Layer
+    title: Label
+    digest: str
+    in_force_from: dt.date
+    in_force_until: dt.date | None
+    temporal_policy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Questions that can be answered together: they read only answers of earlier levels.
+
+    `derived` are the derived facts that become computable before these questions.
+    """
+
+    stratum: Stratum
+    questions: tuple[str, ...]
+    rules: tuple[str, ...]
+    derived: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Everything that decides a case of one platform, category and time."""
+
+    digest: str
+    platform: str
+    category: str
+    rulebooks: tuple[RulebookRef, ...]
+    facts: Mapping[str, Fact]
+    evidence_kinds: Mapping[str, EvidenceKind]
+    parameters: Mapping[str, Parameter]
+    tables: Mapping[str, Table]
+    derived: Mapping[str, Derived]
+    questions: Mapping[str, Question]
+    rules: Mapping[str, Rule]
+    postings: Mapping[str, Posting]
+    documents: Mapping[str, Document]
+    examples: tuple[Example, ...]
+    levels: tuple[Level, ...]
+    closing_derived: tuple[str, ...]
+    asked_when: Mapping[str, Node]

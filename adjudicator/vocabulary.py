@@ -1,0 +1,245 @@
+"""What facts exist: types with units and bounds, labels, and who must prove what.
+
+A vocabulary is data (`rulebooks/**/*.yaml`, section `facts`); this module holds
+its typed form. Values are plain Python: `bool`, `int` (integers and fen), `str`
+(enum members and text), `datetime.date`, and timezone-aware `datetime.datetime`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from adjudicator.errors import Place
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+Value = bool | int | str | dt.date | dt.datetime
+
+INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
+MONEY_MAX = 10**10  # fen: 100 million yuan, far above any consumer order
+DATE_MIN, DATE_MAX = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One text in both languages of the system."""
+
+    zh: str
+    en: str
+
+    def get(self, language: str) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+class Kind(StrEnum):
+    """The kinds of value that a fact may have."""
+
+    BOOLEAN = "boolean"
+    INTEGER = "integer"
+    MONEY = "money"
+    ENUM = "enum"
+    DATE = "date"
+    INSTANT = "instant"
+    TEXT = "text"
+
+
+RATIO_UNITS = frozenset({"percent", "permille", "permyriad", "ppm"})
+"""Units without a dimension: a price times a rate in permyriad is still a price (times 10,000)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A product of powers of unit names: `fen`, `days`, `permyriad/day` is `{day: -1}`.
+
+    Ratios (`percent`, `permyriad`, ...) have no dimension. Singular and plural are
+    the same unit (`day`, `days`).
+    """
+
+    powers: tuple[tuple[str, int], ...] = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Unit:
+        """`"fen"`, `"days"`, `"permyriad/day"`, `"1"`. Raises `ValueError` on anything else."""
+        if not re.fullmatch(r"(1|[A-Za-z]+)(\*[A-Za-z]+)*(/[A-Za-z]+)*", text):
+            raise ValueError(f"'{text}' is not a unit (write 'fen', 'days', 'permyriad/day')")
+        unit = cls()
+        for sign, name in re.findall(r"([*/]?)([A-Za-z]+)", text):
+            if name not in RATIO_UNITS:
+                base = name[:-1] if len(name) > 3 and name.endswith("s") else name
+                factor = cls(((base, 1),))
+                unit = unit / factor if sign == "/" else unit * factor
+        return unit
+
+    def __mul__(self, other: Unit) -> Unit:
+        return self._combine(other, 1)
+
+    def __truediv__(self, other: Unit) -> Unit:
+        return self._combine(other, -1)
+
+    def _combine(self, other: Unit, sign: int) -> Unit:
+        powers = dict(self.powers)
+        for name, power in other.powers:
+            powers[name] = powers.get(name, 0) + sign * power
+        return Unit(tuple(sorted((n, p) for n, p in powers.items() if p)))
+
+    def __str__(self) -> str:
+        over = "*".join(n if p == 1 else f"{n}^{p}" for n, p in self.powers if p > 0) or "1"
+        under = "".join(f"/{n}" if p == -1 else f"/{n}^{-p}" for n, p in self.powers if p < 0)
+        return over + under
+
+
+PLAIN = Unit()
+FEN = Unit((("fen", 1),))
+DAYS = Unit((("day", 1),))
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A kind with what belongs to it.
+
+    `minimum` and `maximum` bound integers and money (inclusive); every integer in the
+    system is bounded, so that arithmetic provably fits 64 bits. `values` are an
+    enum's members, in declared order.
+    """
+
+    kind: Kind
+    unit: Unit = PLAIN
+    minimum: int = INT64_MIN
+    maximum: int = INT64_MAX
+    values: tuple[str, ...] = ()
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind in (Kind.INTEGER, Kind.MONEY)
+
+    @property
+    def is_ordered(self) -> bool:
+        return self.kind in (Kind.INTEGER, Kind.MONEY, Kind.DATE, Kind.INSTANT)
+
+    def describe(self) -> str:
+        """For error messages: `integer in day`, `enum {a, b}`, `money (fen)`."""
+        if self.kind is Kind.ENUM:
+            return "enum {" + ", ".join(self.values) + "}"
+        if self.kind is Kind.MONEY:
+            return "money (fen)"
+        if self.kind is Kind.INTEGER and self.unit != PLAIN:
+            return f"integer in {self.unit}"
+        return self.kind.value
+
+
+BOOLEAN = Type(Kind.BOOLEAN)
+
+
+def value_problem(value: object, type_: Type) -> str | None:
+    """Why `value` is not of the type, as a sentence; `None` if it is."""
+    match type_.kind:
+        case Kind.BOOLEAN:
+            if not isinstance(value, bool):
+                return f"{value!r} is not true or false"
+        case Kind.INTEGER | Kind.MONEY:
+            if isinstance(value, bool) or not isinstance(value, int):
+                what = "an integer number of fen" if type_.kind is Kind.MONEY else "an integer"
+                return f"{value!r} is not {what}"
+            if not type_.minimum <= value <= type_.maximum:
+                return f"{value} is outside {type_.minimum} to {type_.maximum}"
+        case Kind.ENUM:
+            if value not in type_.values:
+                return f"{value!r} is not one of {', '.join(type_.values)}"
+        case Kind.DATE:
+            if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
+                return f"{value!r} is not a date (YYYY-MM-DD)"
+            if not DATE_MIN <= value <= DATE_MAX:
+                return f"{value} is outside {DATE_MIN} to {DATE_MAX}"
+        case Kind.INSTANT:
+            if not isinstance(value, dt.datetime) or value.tzinfo is None:
+                return f"{value!r} is not an instant with its offset (2026-01-31T09:00:00+08:00)"
+            if not DATE_MIN <= value.date() <= DATE_MAX:
+                return f"{value.isoformat()} is outside {DATE_MIN} to {DATE_MAX}"
+        case Kind.TEXT:
+            if not isinstance(value, str):
+                return f"{value!r} is not text"
+    return None
+
+
+class Party(StrEnum):
+    """Who takes part in a case."""
+
+    BUYER = "buyer"
+    MERCHANT = "merchant"
+    PLATFORM = "platform"
+    CARRIER = "carrier"
+    STAFF = "staff"
+
+
+class Burden(StrEnum):
+    """Who must prove a fact. Claimant and respondent depend on who brought the claim."""
+
+    BUYER = "buyer"
+    MERCHANT = "merchant"
+    CLAIMANT = "claimant"
+    RESPONDENT = "respondent"
+    PLATFORM = "platform"
+    STAFF = "staff"
+
+    def party(self, claimant: Party) -> Party:
+        """The party that bears it in a case brought by `claimant` (buyer or merchant)."""
+        if self is Burden.CLAIMANT:
+            return claimant
+        if self is Burden.RESPONDENT:
+            return Party.MERCHANT if claimant is Party.BUYER else Party.BUYER
+        return Party(self.value)
+
+
+class Clock(StrEnum):
+    """How a window is counted."""
+
+    WALL = "wall"
+    SERVICE_HOURS = "service_hours"
+    WORKING_DAYS = "working_days"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceKind:
+    """A kind of evidence and its grade, E0 (bare statement) to E4 (tamper-evident log)."""
+
+    name: str
+    label: Label
+    grade: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact that a case may state, and the procedure for learning it.
+
+    A fact with burden `platform` comes from the platform's own records and needs no
+    evidence. Every other fact is established by a statement: at once if its evidence
+    is one of `proved_by`; by staff, who judge it, if one of `judged_from`; at once
+    also when it goes against the interest of the party that makes it.
+
+    `window` names the parameter (integer, hours or days) that the bearer has to answer
+    within; `on_silence` is what is presumed afterwards (`None`: staff decide).
+    `absent` is the value when the platform's record does not mention the fact.
+    """
+
+    name: str
+    type: Type
+    label: Label
+    question: Label
+    burden: Burden
+    place: Place
+    proved_by: tuple[str, ...] = ()
+    judged_from: tuple[str, ...] = ()
+    asked_when: str | None = None
+    window: str | None = None
+    clock: Clock = Clock.WALL
+    on_silence: Value | None = None
+    absent: Value | None = None
+    value_labels: dict[str, Label] = field(default_factory=dict)
+    note: str = ""
+
+    @property
+    def group(self) -> str:
+        return self.name.partition(".")[0]
