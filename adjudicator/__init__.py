@@ -1,0 +1,33 @@
+"""Adjudicator decides e-commerce after-sales disputes by industry rulebooks written as data.
+
+    library = Library.load(Path("rulebooks"))
+    ruling = decide(read_json(text), library, at)
+    to_bytes(ruling)
+"""
+
+from adjudicator.adjudicate.decision import Detail, adjudicate
+from adjudicator.case import case_schema, read_case, read_header, read_json
+from adjudicator.entry import decide
+from adjudicator.errors import AdjudicatorError, CaseError, EngineError, RulebookError
+from adjudicator.rulebook.library import Library
+from adjudicator.ruling.canonical import to_bytes, to_json
+from adjudicator.ruling.model import Ruling, Status
+
+__all__ = [
+    "AdjudicatorError",
+    "CaseError",
+    "Detail",
+    "EngineError",
+    "Library",
+    "Ruling",
+    "RulebookError",
+    "Status",
+    "adjudicate",
+    "case_schema",
+    "decide",
+    "read_case",
+    "read_header",
+    "read_json",
+    "to_bytes",
+    "to_json",
+]

@@ -151,6 +151,7 @@ class Derived:
     formula_text: str = ""
     table: str | None = None
     note: str = ""
+    value_labels: Mapping[str, Label] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,8 +89,10 @@ class LaterPayment:
 class Ledger:
     """The money that moves, in fen; `lines` sum to zero.
 
-    `refund`: what the buyer receives from the merchant on the whole, never below zero;
-    `paid`: what the buyer paid for the disputed goods; `requested`: what was claimed.
+    `refund`: the price given back, deductions taken off, from 0 to `paid`; `buyer_net`:
+    all that the buyer receives less all that the buyer pays (freight, fees,
+    compensation included; may be negative). `paid`: what the buyer paid for the
+    disputed goods; `requested`: what was claimed.
     """
 
     lines: tuple[LedgerLine, ...]
@@ -98,6 +100,7 @@ class Ledger:
     paid: int | None
     requested: int | None
     refund: int
+    buyer_net: int
     currency: str = "CNY"
 
 
@@ -213,7 +216,7 @@ class Trace:
 class Assumption:
     """Something without a published source that took part in deciding this case.
 
-    `kind`: `rule`, `parameter`, `table`, `posting` or `presumption`.
+    `kind`: `rule`, `parameter`, `table`, `derived`, `posting` or `presumption`.
     """
 
     kind: str

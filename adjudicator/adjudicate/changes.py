@@ -1,0 +1,205 @@
+"""What would have changed it: for each fact alone, the smallest change that flips the outcome.
+
+A flip is another status, another outcome or another share of liability. For facts with
+an order (numbers, dates, instants) only the values at which some comparison changes its
+truth are tried, nearest first; each comparison is searched by bisection on either side
+of the actual value, which is exact where the comparison changes at most once there.
+The Kleene reading alone is used: nothing is paid by a hypothesis.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from adjudicator.adjudicate.dependencies import Holds
+from adjudicator.adjudicate.evaluation import Evaluation, evaluate
+from adjudicator.adjudicate.ledger import refund_of
+from adjudicator.adjudicate.program import Computation, Program
+from adjudicator.adjudicate.requests import OUTCOME, status_of
+from adjudicator.adjudicate.wording import Wording
+from adjudicator.conditions.functions import FormulaError
+from adjudicator.factsheet import FactSheet
+from adjudicator.ruling.model import Change, Status
+from adjudicator.vocabulary import DATE_MAX, DATE_MIN, SHANGHAI, Kind, Type, Value
+
+SHARE = "liability.buyer_share"
+CLAIMANT = "claim.by"
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    status: Status
+    outcome: Value | None
+    share: Value | None
+
+
+def changes_of(program: Program, sheet: FactSheet, evaluation: Evaluation) -> tuple[Change, ...]:
+    """One change a fact, for every known fact that can flip the ruling alone; in fact order."""
+    actual = _result(program, sheet, evaluation)
+    wording = Wording(program.release)
+    found = []
+    for name in program.dependencies.facts_read:
+        known = sheet.known.get(name)
+        if known is None or name == CLAIMANT:
+            continue
+        for instead in _candidates(program, evaluation, name, known.value):
+            supposed = sheet.supposing({name: instead})
+            there = evaluate(program, supposed.values(), supposed.terms)
+            result = _result(program, supposed, there)
+            if result != actual and not result.status.is_waiting:
+                found.append(_change(program, wording, name, known.value, instead, result, there))
+                break
+    return tuple(found)
+
+
+def _result(program: Program, sheet: FactSheet, evaluation: Evaluation) -> _Result:
+    status = status_of(program, sheet, evaluation)
+    settled = status is Status.FINAL
+    return _Result(
+        status,
+        evaluation.env.get(OUTCOME) if settled else None,
+        evaluation.env.get(SHARE) if settled else None,
+    )
+
+
+def _change(
+    program: Program,
+    wording: Wording,
+    name: str,
+    actual: Value,
+    instead: Value,
+    result: _Result,
+    evaluation: Evaluation,
+) -> Change:
+    final = result.status is Status.FINAL
+    return Change(
+        fact=name,
+        label=wording.label(name),
+        actual=actual,
+        actual_label=wording.value(name, actual),
+        instead=instead,
+        instead_label=wording.value(name, instead),
+        status=result.status,
+        outcome=result.outcome,
+        outcome_label=(
+            wording.value(OUTCOME, result.outcome) if result.outcome is not None else None
+        ),
+        refund=refund_of(program.release, evaluation) if final else None,
+    )
+
+
+def _candidates(
+    program: Program, evaluation: Evaluation, name: str, actual: Value
+) -> Iterator[Value]:
+    """Other values of the fact worth trying, nearest first."""
+    type_ = program.release.facts[name].type
+    if type_.kind is Kind.BOOLEAN:
+        yield not actual
+    elif type_.kind is Kind.ENUM:
+        yield from (value for value in type_.values if value != actual)
+    elif type_.is_ordered:
+        scale = _Scale.of(type_)
+        here = scale.position(actual)
+        turns = {
+            turn
+            for holds in _comparisons(program, evaluation, name)
+            for turn in _turns(_on(scale, holds), here, scale)
+        }
+        for turn in sorted(turns, key=lambda x: (abs(x - here), x)):
+            yield scale.value(turn)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """An ordered type's values as consecutive integers: units, days or seconds."""
+
+    type: Type
+    low: int
+    high: int
+
+    @classmethod
+    def of(cls, type_: Type) -> _Scale:
+        if type_.is_number:
+            return cls(type_, type_.minimum, type_.maximum)
+        if type_.kind is Kind.DATE:
+            return cls(type_, DATE_MIN.toordinal(), DATE_MAX.toordinal())
+        start = dt.datetime.combine(DATE_MIN, dt.time(), SHANGHAI)
+        end = dt.datetime.combine(DATE_MAX, dt.time(), SHANGHAI)
+        return cls(type_, int(start.timestamp()), int(end.timestamp()))
+
+    def position(self, value: Value) -> int:
+        if isinstance(value, dt.datetime):
+            return int(value.timestamp())
+        if isinstance(value, dt.date):
+            return value.toordinal()
+        assert isinstance(value, int)
+        return value
+
+    def value(self, position: int) -> Value:
+        if self.type.kind is Kind.INSTANT:
+            return dt.datetime.fromtimestamp(position, SHANGHAI)
+        if self.type.kind is Kind.DATE:
+            return dt.date.fromordinal(position)
+        return position
+
+
+def _on(
+    scale: _Scale, holds: Callable[[Value], bool | None]
+) -> Callable[[int], bool | None]:
+    return lambda position: holds(scale.value(position))
+
+
+def _turns(
+    holds: Callable[[int], bool | None], here: int, scale: _Scale
+) -> Iterator[int]:
+    """The nearest positions below and above at which `holds` differs from its value here."""
+    actual = holds(here)
+    for far in (scale.low, scale.high):
+        if holds(far) == actual:
+            continue
+        near, other = here, far
+        while abs(other - near) > 1:
+            middle = (near + other) // 2
+            if holds(middle) == actual:
+                near = middle
+            else:
+                other = middle
+        yield other
+
+
+def _comparisons(
+    program: Program, evaluation: Evaluation, name: str
+) -> Iterator[Callable[[Value], bool | None]]:
+    """Every comparison that depends on the fact, as a function of the fact alone.
+
+    Answers of questions keep their actual value.
+    """
+    dependencies = program.dependencies
+    affected = tuple(
+        computation
+        for computation in program.computations
+        if dependencies.depends(computation.name, name)
+    )
+    for holds in dependencies.comparisons_about(name):
+        yield _comparison(evaluation.env, name, affected, holds)
+
+
+def _comparison(
+    base: Mapping[str, Value], name: str, affected: tuple[Computation, ...], holds: Holds
+) -> Callable[[Value], bool | None]:
+    def at(value: Value) -> bool | None:
+        env = {**base, name: value}
+        try:
+            for computation in affected:
+                result = computation.compute(env)
+                if result is None:
+                    env.pop(computation.name, None)
+                else:
+                    env[computation.name] = result
+            return holds(env)
+        except FormulaError:
+            return None
+
+    return at

@@ -1,0 +1,215 @@
+"""A release made executable: conditions as functions and engine rules, questions as structures.
+
+Compiling takes some hundred milliseconds; `program_of` keeps the programs of the most
+recently used releases.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from adjudicator.adjudicate.defeat import Structure, Truth
+from adjudicator.adjudicate.dependencies import Dependencies
+from adjudicator.conditions import account, kleene
+from adjudicator.conditions.tree import Node, references
+from adjudicator.engine import EngineRules
+from adjudicator.rulebook.model import Level, Release, Rule, Stratum, Table
+from adjudicator.ruling.model import Account
+from adjudicator.vocabulary import Value
+
+Env = Mapping[str, Value]
+KEPT_PROGRAMS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """A set of conditions in both evaluators, by key, in a fixed order.
+
+    `reads` are all names read; `names` those that a case may leave unknown: where one
+    is, the engine is asked which conditions fail as well as which hold.
+    """
+
+    keys: tuple[str, ...]
+    nodes: Mapping[str, Node]
+    states: Callable[[Env], list[Truth]]
+    engine: EngineRules
+    accounts: Mapping[str, Callable[[Env], Account]]
+    reads: tuple[str, ...]
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, nodes: Mapping[str, Node]) -> Conditions:
+        refs = [ref for node in nodes.values() for ref in references(node)]
+        return cls(
+            keys=tuple(nodes),
+            nodes=nodes,
+            states=kleene.compile_conditions(tuple(nodes.values())),
+            engine=EngineRules(nodes),
+            accounts={key: account.compile_account(node) for key, node in nodes.items()},
+            reads=tuple(dict.fromkeys(ref.name for ref in refs)),
+            names=frozenset(ref.name for ref in refs if ref.constant is None),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """A derived fact as a function of the values known so far (`None`: not computable yet)."""
+
+    name: str
+    compute: Callable[[Env], Value | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One level of questions, ready to run."""
+
+    stratum: Stratum
+    computations: tuple[Computation, ...]
+    conditions: Conditions
+    structures: tuple[Structure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What runs after the last question: amounts, and the payments that follow."""
+
+    computations: tuple[Computation, ...]
+    conditions: Conditions
+    amounts: Mapping[str, Callable[[Env], Value | None]]
+
+
+@dataclass(frozen=True)
+class Program:
+    """An executable release. `constants` holds its parameters and tables by environment key."""
+
+    release: Release
+    stages: tuple[Stage, ...]
+    closing: Closing
+    goals: tuple[str, ...]
+    constants: Mapping[str, object]
+    asked_when: Mapping[str, Callable[[Env], Truth]]
+    structures: Mapping[str, Structure]
+
+    @classmethod
+    def of(cls, release: Release) -> Program:
+        """Compile the release. Raises `EngineError` if a condition exceeds the engine's limits."""
+        about: dict[str, list[Rule]] = {name: [] for name in release.questions}
+        for rule in release.rules.values():
+            for question, _ in rule.then:
+                about[question].append(rule)
+        stages = tuple(_stage(release, level, about) for level in release.levels)
+        return cls(
+            release=release,
+            stages=stages,
+            closing=Closing(
+                _computations(release, release.closing_derived),
+                Conditions.of({p.id: p.when for p in release.postings.values()}),
+                {p.id: kleene.compile_formula(p.amount) for p in release.postings.values()},
+            ),
+            goals=tuple(
+                name for level in release.levels for name in level.questions
+                if release.questions[name].goal
+            ),
+            constants=_constants(release),
+            asked_when={
+                name: kleene.compile_condition(node) for name, node in release.asked_when.items()
+            },
+            structures={s.question.name: s for stage in stages for s in stage.structures},
+        )
+
+    @cached_property
+    def dependencies(self) -> Dependencies:
+        """Who reads whom, for traces and for what would have changed the ruling."""
+        return Dependencies(self.release)
+
+    @cached_property
+    def computations(self) -> tuple[Computation, ...]:
+        """Every derived fact, in an order in which each finds its inputs computed."""
+        stages = (c for stage in self.stages for c in stage.computations)
+        return (*stages, *self.closing.computations)
+
+    def arises(self, fact: str, env: Env) -> Truth:
+        """Whether the question for a fact arises, by its `asked_when`."""
+        condition = self.asked_when.get(fact)
+        return True if condition is None else condition(env)
+
+    def close(self) -> None:
+        """Free the engine's rulesets."""
+        for conditions in (*(stage.conditions for stage in self.stages), self.closing.conditions):
+            conditions.engine.close()
+
+
+def relevance_key(question: str) -> str:
+    """The key under which a goal's `relevant_when` stands among the conditions of its level."""
+    return f"relevant:{question}"
+
+
+def table_key(table: str) -> str:
+    """The environment key of a decision table's rows."""
+    return f"table:{table}"
+
+
+def table_rows(table: Table) -> tuple[kleene.CompiledRow, ...]:
+    """A table's rows as `kleene.lookup` reads them."""
+    return tuple(kleene.CompiledRow.of(row) for row in table.rows)
+
+
+def _stage(release: Release, level: Level, about: Mapping[str, Sequence[Rule]]) -> Stage:
+    nodes: dict[str, Node] = {rule: release.rules[rule].when for rule in level.rules}
+    for name in level.questions:
+        relevant_when = release.questions[name].relevant_when
+        if relevant_when is not None:
+            nodes[relevance_key(name)] = relevant_when
+    position = {key: i for i, key in enumerate(nodes)}
+    return Stage(
+        level.stratum,
+        _computations(release, level.derived),
+        Conditions.of(nodes),
+        tuple(
+            Structure.of(release.questions[name], about[name], position)
+            for name in level.questions
+        ),
+    )
+
+
+def _computations(release: Release, names: Iterable[str]) -> tuple[Computation, ...]:
+    return tuple(Computation(name, _compute(release, name)) for name in names)
+
+
+def _compute(release: Release, name: str) -> Callable[[Env], Value | None]:
+    derived = release.derived[name]
+    if derived.formula is not None:
+        return kleene.compile_formula(derived.formula)
+    assert derived.table is not None
+    key = table_key(derived.table)
+    return lambda env: kleene.lookup(env[key], env)  # type: ignore[arg-type]
+
+
+def _constants(release: Release) -> dict[str, object]:
+    constants: dict[str, object] = {
+        name: parameter.value
+        for name, parameter in release.parameters.items()
+        if parameter.value is not None
+    }
+    constants.update((table_key(t.name), table_rows(t)) for t in release.tables.values())
+    return constants
+
+
+_programs: OrderedDict[str, Program] = OrderedDict()
+_lock = threading.Lock()
+
+
+def program_of(release: Release) -> Program:
+    """The release's program, compiled at its first use."""
+    with _lock:
+        program = _programs.get(release.digest)
+        if program is None:
+            program = _programs[release.digest] = Program.of(release)
+            while len(_programs) > KEPT_PROGRAMS:
+                _programs.popitem(last=False)
+        _programs.move_to_end(release.digest)
+        return program

@@ -1,0 +1,224 @@
+"""Evidence requests: who is asked for what, by when, and what silence will mean."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from adjudicator.adjudicate.evaluation import ACCEPTED, ADMISSION, Evaluation, evaluate
+from adjudicator.adjudicate.ledger import refund_of
+from adjudicator.adjudicate.procedure import Needs, needs
+from adjudicator.adjudicate.program import Program
+from adjudicator.adjudicate.wording import Wording
+from adjudicator.clocks import Deadline, due_at
+from adjudicator.factsheet import Asked, Basis, FactSheet, Known
+from adjudicator.ruling.model import EvidenceRequest, Forecast, StaffMatter, Status
+from adjudicator.vocabulary import Fact, Kind, Label, Party, Value
+
+OUTCOME = "remedy.outcome"
+FEW_ANSWERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What stands between the case and a final ruling."""
+
+    requests: tuple[EvidenceRequest, ...]
+    staff: tuple[StaffMatter, ...]
+
+
+def presume(sheet: FactSheet, program: Program, at: dt.datetime) -> FactSheet:
+    """The sheet with every fact presumed whose bearer let the time to answer run out."""
+    presumed = dict(sheet.known)
+    for name, asked in sheet.asked.items():
+        fact = program.release.facts[name]
+        silent = asked.due_at is not None and asked.due_at < at
+        answered = name in sheet.known or name in sheet.to_judge or name in sheet.contested
+        if silent and not answered and fact.on_silence is not None:
+            presumed[name] = Known(fact.on_silence, Basis.PRESUMED, by=asked.party)
+    return dataclasses.replace(sheet, known=presumed)
+
+
+def pending(
+    program: Program, sheet: FactSheet, evaluation: Evaluation, found: Needs, at: dt.datetime
+) -> Pending:
+    """Turn what the case needs into requests to its parties and matters for staff."""
+    wording = Wording(program.release)
+    staff = list(found.matters)
+    asked: list[tuple[Fact, Party, tuple[str, ...]]] = []
+    for name, because in found.facts.items():
+        fact = program.release.facts[name]
+        party = fact.burden.party(sheet.claimant)
+        matter = _staff_matter(fact, party, sheet, at)
+        if matter is not None:
+            staff.append(matter)
+        else:
+            asked.append((fact, party, tuple(because)))
+    silences = {
+        party: _forecast_silence(program, sheet, [f for f, p, _ in asked if p is party], wording)
+        for party in dict.fromkeys(party for _, party, _ in asked)
+    }
+    return Pending(
+        tuple(
+            _request(program, sheet, evaluation, fact, party, because, at, silences[party], wording)
+            for fact, party, because in asked
+        ),
+        tuple(staff),
+    )
+
+
+def _staff_matter(
+    fact: Fact, party: Party, sheet: FactSheet, at: dt.datetime
+) -> StaffMatter | None:
+    """Why only staff can settle the fact, or `None` if a party can still be asked."""
+    label = fact.label
+    if fact.name in sheet.contested:
+        return StaffMatter(
+            "contested",
+            fact.name,
+            Label(
+                f"双方就“{label.zh}”提交了证明力相同而内容相反的证据",
+                f"Evidence of equal weight contradicts itself on '{label.en}'",
+            ),
+            sheet.contested[fact.name],
+        )
+    if fact.name in sheet.to_judge:
+        return StaffMatter(
+            "judgement",
+            fact.name,
+            Label(f"须由人工判断证据：{fact.question.zh}", f"Evidence to weigh: {fact.question.en}"),
+            sheet.to_judge[fact.name],
+        )
+    if party is Party.STAFF:
+        return StaffMatter("judgement", fact.name, fact.question)
+    asked = sheet.asked.get(fact.name)
+    if asked is not None and asked.due_at is not None and asked.due_at < at:
+        return StaffMatter(
+            "judgement",
+            fact.name,
+            Label(
+                f"逾期未答，且规则未定沉默的后果：{fact.question.zh}",
+                f"No answer in time, and the rules presume nothing: {fact.question.en}",
+            ),
+        )
+    return None
+
+
+def _request(
+    program: Program,
+    sheet: FactSheet,
+    evaluation: Evaluation,
+    fact: Fact,
+    party: Party,
+    because: tuple[str, ...],
+    at: dt.datetime,
+    silence: Forecast,
+    wording: Wording,
+) -> EvidenceRequest:
+    earlier = sheet.asked.get(fact.name)
+    asked_at = earlier.asked_at if earlier is not None else at
+    deadline = _deadline(program, evaluation, fact, asked_at)
+    on_silence = None
+    if fact.on_silence is not None:
+        on_silence = Forecast(
+            fact.on_silence,
+            wording.value(fact.name, fact.on_silence),
+            silence.status,
+            silence.outcome,
+            silence.outcome_label,
+            silence.refund,
+        )
+    return EvidenceRequest(
+        fact=fact.name,
+        question=fact.question,
+        party=party,
+        asked_at=asked_at,
+        due_at=_due(earlier, deadline),
+        derivation=deadline.derivation if deadline else _NO_WINDOW,
+        proved_by=fact.proved_by,
+        judged_from=fact.judged_from,
+        insufficient=sheet.insufficient.get(fact.name, ()),
+        because=because,
+        on_silence=on_silence,
+        if_answered=tuple(
+            forecast(program, sheet, {fact.name: value}, wording, about=fact.name)
+            for value in _possible_answers(fact)
+        ),
+    )
+
+
+_NO_WINDOW = Label("规则未定答复期限", "The rules set no time to answer")
+
+
+def _due(earlier: Asked | None, deadline: Deadline | None) -> dt.datetime | None:
+    """The due time that the party was told binds, whatever the rules say since."""
+    if earlier is not None and earlier.due_at is not None:
+        return earlier.due_at
+    return deadline.due_at if deadline else None
+
+
+def _deadline(
+    program: Program, evaluation: Evaluation, fact: Fact, asked_at: dt.datetime
+) -> Deadline | None:
+    if fact.window is None:
+        return None
+    amount = evaluation.env.get(fact.window)
+    if not isinstance(amount, int):
+        return None
+    return due_at(asked_at, amount, program.release.parameters[fact.window].type.unit, fact.clock)
+
+
+def _possible_answers(fact: Fact) -> tuple[Value, ...]:
+    if fact.type.kind is Kind.BOOLEAN:
+        return (True, False)
+    if fact.type.kind is Kind.ENUM and len(fact.type.values) <= FEW_ANSWERS:
+        return fact.type.values
+    return ()
+
+
+def _forecast_silence(
+    program: Program, sheet: FactSheet, facts: list[Fact], wording: Wording
+) -> Forecast:
+    """What follows if a party answers none of the questions put to it now."""
+    presumed = {fact.name: fact.on_silence for fact in facts if fact.on_silence is not None}
+    return forecast(program, sheet, presumed, wording)
+
+
+def forecast(
+    program: Program,
+    sheet: FactSheet,
+    changes: Mapping[str, Value],
+    wording: Wording,
+    about: str | None = None,
+) -> Forecast:
+    """How the case would stand with these facts as given (Kleene reading alone)."""
+    supposed = sheet.supposing(changes)
+    evaluation = evaluate(program, supposed.values(), supposed.terms)
+    status = status_of(program, supposed, evaluation)
+    outcome = evaluation.env.get(OUTCOME) if status is Status.FINAL else None
+    value = changes[about] if about is not None else None
+    return Forecast(
+        value=value,
+        value_label=wording.value(about, value) if about and value is not None else None,
+        status=status,
+        outcome=outcome,
+        outcome_label=wording.value(OUTCOME, outcome) if outcome is not None else None,
+        refund=refund_of(program.release, evaluation) if status is Status.FINAL else None,
+    )
+
+
+def status_of(program: Program, sheet: FactSheet, evaluation: Evaluation) -> Status:
+    """Where a case stands, without the particulars."""
+    admission = evaluation.env.get(ADMISSION)
+    found = needs(program, sheet, evaluation)
+    if found.nothing:
+        if admission == ACCEPTED:
+            return Status.FINAL
+        return Status.SUSPENDED if admission == "suspended" else Status.NOT_ACCEPTED
+    for name in found.facts:
+        party = program.release.facts[name].burden.party(sheet.claimant)
+        if party is not Party.STAFF and name not in sheet.to_judge and name not in sheet.contested:
+            return Status.EVIDENCE_REQUESTED
+    return Status.REFERRED_TO_STAFF

@@ -1,0 +1,118 @@
+"""What a settled answer rests on: the winning rules, and all that they read in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from adjudicator.adjudicate.evaluation import Evaluation
+from adjudicator.adjudicate.program import Program
+from adjudicator.conditions.tree import Node, references
+from adjudicator.factsheet import Basis, FactSheet
+from adjudicator.rulebook.model import Citation
+from adjudicator.ruling.model import Assumption
+
+
+@dataclass(slots=True)
+class Support:
+    """Rules that won, and the names that they read, in the order in which they were met."""
+
+    rules: dict[str, None] = field(default_factory=dict)
+    names: dict[str, None] = field(default_factory=dict)
+
+
+def winning_rule(program: Program, evaluation: Evaluation, question: str) -> str | None:
+    """The rule that carries the question's answer; `None` if its default stands."""
+    standing = evaluation.standings.get(question)
+    if standing is None or standing.winner is None or not standing.settled:
+        return None
+    return program.structures[question].conclusions[standing.winner].rule
+
+
+def support_of(program: Program, evaluation: Evaluation, goals: Iterable[str]) -> Support:
+    """Everything that the answers to the goals, and the payments that follow, rest on."""
+    walk = _Walk(program, evaluation)
+    for goal in goals:
+        walk.name(goal)
+    for posting in program.release.postings.values():
+        if evaluation.states.get(posting.id):
+            walk.node(posting.when)
+            walk.node(posting.amount)
+    return walk.found
+
+
+class _Walk:
+    def __init__(self, program: Program, evaluation: Evaluation) -> None:
+        self.program = program
+        self.evaluation = evaluation
+        self.found = Support()
+
+    def node(self, node: Node) -> None:
+        for ref in references(node):
+            self.name(ref.name)
+
+    def name(self, name: str) -> None:
+        if name in self.found.names:
+            return
+        self.found.names[name] = None
+        release = self.program.release
+        if name in release.questions:
+            rule = winning_rule(self.program, self.evaluation, name)
+            if rule is not None and rule not in self.found.rules:
+                self.found.rules[rule] = None
+                self.node(release.rules[rule].when)
+        elif name in release.derived:
+            derived = release.derived[name]
+            if derived.formula is not None:
+                self.node(derived.formula)
+            elif derived.table is not None:
+                for read in release.tables[derived.table].inputs:
+                    self.name(read)
+
+
+def citations_of(program: Program, evaluation: Evaluation, support: Support) -> tuple[Citation, ...]:
+    """The sources that decided, each once."""
+    release = program.release
+    found = dict.fromkeys(release.rules[rule].citation for rule in support.rules)
+    for posting in release.postings.values():
+        if evaluation.states.get(posting.id):
+            found[posting.citation] = None
+    return tuple(found)
+
+
+def assumptions_of(
+    program: Program, sheet: FactSheet, evaluation: Evaluation, support: Support
+) -> tuple[Assumption, ...]:
+    """Everything without a published source that took part in deciding, to be named beside it."""
+    release = program.release
+    found: list[Assumption] = []
+    for rule_id in support.rules:
+        rule = release.rules[rule_id]
+        if rule.provenance.is_assumed:
+            found.append(Assumption("rule", rule.id, rule.title, rule.citation, rule.note))
+    for name in support.names:
+        if name in release.parameters and name not in sheet.terms:
+            figure = release.parameters[name]
+            if figure.provenance.is_assumed:
+                found.append(
+                    Assumption("parameter", name, figure.label, figure.citation, figure.note)
+                )
+        elif name in release.derived:
+            table_name = release.derived[name].table
+            if table_name is not None and table_name not in sheet.terms:
+                table = release.tables[table_name]
+                if table.provenance.is_assumed:
+                    found.append(
+                        Assumption("table", table.name, table.label, table.citation, table.note)
+                    )
+            elif release.derived[name].provenance.is_assumed:
+                derived = release.derived[name]
+                found.append(
+                    Assumption("derived", name, derived.label, derived.citation, derived.note)
+                )
+        elif name in sheet.known and sheet.known[name].basis is Basis.PRESUMED:
+            found.append(Assumption("presumption", name, release.facts[name].label, None, ""))
+    for posting in release.postings.values():
+        if evaluation.states.get(posting.id) and posting.provenance.is_assumed:
+            found.append(Assumption("posting", posting.id, posting.label, posting.citation, ""))
+    return tuple(found)

@@ -1,0 +1,313 @@
+"""The case document as JSON Schema 2020-12, written from the vocabulary.
+
+Titles and descriptions are in both languages. Beside the standard keywords there are
+annotations: `x-unit` (`fen`, `day`, ...), `x-labels` (an enum's members), `x-burden`,
+`x-proved-by`, `x-judged-from`, `x-on-silence`, `x-absent`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import TypeVar
+
+from adjudicator.case.document import (
+    LONGEST_ID,
+    MOST_FACTS_IN_A_STATEMENT,
+    MOST_REQUESTS,
+    MOST_ROWS,
+    MOST_STATEMENTS,
+    MOST_TERMS,
+)
+from adjudicator.case.example import as_json, example_case, example_value
+from adjudicator.case.reading import CLAIMANT_FACT, may_be_stated
+from adjudicator.case.terms import PARAMETER_PREFIX
+from adjudicator.case.values import DATE_PATTERN, INSTANT_PATTERN, LONGEST_TEXT
+from adjudicator.rulebook.model import Parameter, Release, Table
+from adjudicator.vocabulary import (
+    PLAIN,
+    Burden,
+    EvidenceKind,
+    Fact,
+    Kind,
+    Label,
+    Party,
+    Type,
+)
+
+Schema = dict[str, object]
+_Named = TypeVar("_Named")
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+MOST_EXAMPLES = 3
+_TEXT: Schema = {"type": "string", "maxLength": LONGEST_TEXT}
+_INSTANT: Schema = {"type": "string", "format": "date-time", "pattern": INSTANT_PATTERN}
+_DATE: Schema = {"type": "string", "format": "date", "pattern": DATE_PATTERN}
+_UNIT_WORDS = {"fen": "分", "day": "天", "hour": "小时", "month": "个月", "year": "年"}
+_PARTIES = [party.value for party in Party if party is not Party.STAFF]
+
+
+def case_schema(releases: Sequence[Release]) -> Schema:
+    """The schema of the cases that any of these releases can decide, as plain JSON.
+
+    A fact that two releases declare differently may be either. The schema says all that
+    JSON Schema can say; `read_case` also refuses fractions that are whole numbers
+    (`1.0`) and days that no calendar has.
+    """
+    facts = _merged(release.facts for release in releases)
+    kinds = {name: kind for each in releases for name, kind in each.evidence_kinds.items()}
+    defs: Schema = {
+        name: _either(_fact(fact, kinds) for fact in same) for name, same in facts.items()
+    }
+    return {
+        "$schema": DIALECT,
+        "title": "案件 / Case",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["case", "platform", "category", "record"],
+        "properties": {
+            "case": {
+                "title": "案件编号 / The case's id",
+                "type": "string",
+                "minLength": 1,
+                "maxLength": LONGEST_ID,
+            },
+            "platform": {
+                "title": "平台 / Platform",
+                "enum": _distinct(r.platform for r in releases),
+            },
+            "category": {
+                "title": "类目 / Category",
+                "enum": _distinct(r.category for r in releases),
+            },
+            "record": _record(facts),
+            "statements": _statements(facts, kinds),
+            "terms": _terms(releases),
+            "requests": _requests(facts),
+        },
+        "examples": [example_case(release) for release in releases[:MOST_EXAMPLES]],
+        "$defs": defs,
+    }
+
+
+def _merged(parts: Iterable[Mapping[str, _Named]]) -> dict[str, list[_Named]]:
+    merged: dict[str, list[_Named]] = {}
+    for name, each in chain.from_iterable(part.items() for part in parts):
+        merged.setdefault(name, []).append(each)
+    return merged
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))
+
+
+def _either(schemas: Iterable[Schema]) -> Schema:
+    distinct: list[Schema] = []
+    for schema in schemas:
+        if schema not in distinct:
+            distinct.append(schema)
+    return distinct[0] if len(distinct) == 1 else {"anyOf": distinct}
+
+
+def _record(facts: Mapping[str, Sequence[Fact]]) -> Schema:
+    groups: defaultdict[str, Schema] = defaultdict(dict)
+    for name, same in facts.items():
+        if any(fact.burden is Burden.PLATFORM for fact in same):
+            group, _, short_name = name.partition(".")
+            groups[group][short_name] = _reference(name)
+    record: Schema = {group: _object(members) for group, members in groups.items()}
+    group, _, short_name = CLAIMANT_FACT.partition(".")
+    record[group] = _object(groups.get(group, {}), required=(short_name,))
+    return {
+        "title": "平台记录 / The platform's own record",
+        "description": "按组嵌套的事实，无需举证。 / Facts by group; they need no evidence.",
+        **_object(record, required=(group,)),
+    }
+
+
+def _statements(facts: Mapping[str, Sequence[Fact]], kinds: Mapping[str, EvidenceKind]) -> Schema:
+    by_parties = [name for name, same in facts.items() if any(map(may_be_stated, same))]
+    by_staff = [name for name in facts if name != CLAIMANT_FACT]
+    return {
+        "title": "陈述与证据 / Statements and their evidence",
+        "type": "array",
+        "maxItems": MOST_STATEMENTS,
+        "items": {
+            "oneOf": [
+                _statement({"enum": _PARTIES}, by_parties, kinds),
+                _statement({"const": Party.STAFF.value}, by_staff, kinds),
+            ]
+        },
+    }
+
+
+def _statement(by: Schema, names: Sequence[str], kinds: Mapping[str, EvidenceKind]) -> Schema:
+    says = {
+        "title": "陈述的事实 / The facts that are stated, by full name",
+        "minProperties": 1,
+        "maxProperties": MOST_FACTS_IN_A_STATEMENT,
+        **_object({name: _reference(name) for name in names}),
+    }
+    members: Schema = {
+        "by": {"title": "陈述人 / Who makes the statement", **by},
+        "evidence": {
+            "title": "证据种类 / Kind of evidence",
+            "description": "无证据则省略。 / Left out for a bare statement.",
+            "enum": list(kinds),
+            "x-labels": _labels({name: kind.label for name, kind in kinds.items()}),
+            "x-grades": {name: kind.grade for name, kind in kinds.items()},
+        },
+        "made_at": {"title": "陈述时间 / When it was made", **_INSTANT},
+        "says": says,
+        "reference": {"title": "证据引用 / Where the evidence is kept", **_TEXT},
+        "note": {"title": "备注 / Note", **_TEXT},
+    }
+    return _object(members, required=("by", "made_at", "says"))
+
+
+def _terms(releases: Sequence[Release]) -> Schema:
+    figures = chain.from_iterable(release.parameters.items() for release in releases)
+    tables = chain.from_iterable(release.tables.items() for release in releases)
+    kinds = [
+        *(_figure(name, parameter) for name, parameter in figures if parameter.settable_by),
+        *(_rows(name, table) for name, table in tables if table.settable_by),
+    ]
+    return {
+        "title": "承诺与约定 / Figures and tables that a promise or an agreement sets",
+        "type": "array",
+        "maxItems": MOST_TERMS if kinds else 0,
+        "items": _either(kinds) if kinds else {},
+    }
+
+
+def _figure(name: str, parameter: Parameter) -> Schema:
+    short_name = name.removeprefix(PARAMETER_PREFIX)
+    value = _value(parameter.type)
+    return _term(parameter, {"parameter": {"const": short_name}, "value": value})
+
+
+def _rows(name: str, table: Table) -> Schema:
+    cells: Schema = {cell: {"type": ["string", "integer", "boolean"]} for cell in table.inputs}
+    row = _object({**cells, "output": _value(table.output)}, required=("output",))
+    rows: Schema = {"type": "array", "minItems": 1, "maxItems": MOST_ROWS, "items": row}
+    return _term(table, {"table": {"const": name}, "rows": rows})
+
+
+def _term(subject: Parameter | Table, content: Schema) -> Schema:
+    members: Schema = {
+        **content,
+        "set_by": {"enum": [setter.value for setter in subject.settable_by]},
+        "reference": _TEXT,
+        "note": _TEXT,
+    }
+    return {"title": _both(subject.label), **_object(members, required=(*content, "set_by"))}
+
+
+def _requests(facts: Mapping[str, Sequence[Fact]]) -> Schema:
+    members: Schema = {
+        "fact": {"title": "所问事实 / The fact asked for", "enum": list(facts)},
+        "party": {"title": "被问方 / Who was asked", "enum": [party.value for party in Party]},
+        "asked_at": {"title": "提问时间 / When", **_INSTANT},
+        "due_at": {
+            "title": "答复截止 / Until when an answer counts",
+            "anyOf": [_INSTANT, {"type": "null"}],
+        },
+    }
+    return {
+        "title": "已发出的举证要求 / Evidence already asked for",
+        "type": "array",
+        "maxItems": MOST_REQUESTS,
+        "items": _object(members, required=("fact", "party", "asked_at")),
+    }
+
+
+def _fact(fact: Fact, kinds: Mapping[str, EvidenceKind]) -> Schema:
+    schema: Schema = {
+        "title": _both(fact.label),
+        "description": "\n".join(_description(fact, kinds)),
+        **_value(fact.type),
+        "examples": [example_value(fact.type)],
+        "x-burden": fact.burden.value,
+    }
+    if fact.value_labels:
+        schema["x-labels"] = _labels(fact.value_labels)
+    if fact.proved_by:
+        schema["x-proved-by"] = list(fact.proved_by)
+    if fact.judged_from:
+        schema["x-judged-from"] = list(fact.judged_from)
+    if fact.on_silence is not None:
+        schema["x-on-silence"] = as_json(fact.on_silence)
+    if fact.absent is not None:
+        schema["x-absent"] = as_json(fact.absent)
+    return schema
+
+
+def _description(fact: Fact, kinds: Mapping[str, EvidenceKind]) -> Iterator[str]:
+    if fact.question != fact.label:
+        yield _both(fact.question)
+    if fact.type.kind is Kind.MONEY:
+        yield "单位：分（1 元 = 100）。 / In fen: ¥25.99 is 2599."
+    elif fact.type.unit != PLAIN:
+        unit = str(fact.type.unit)
+        yield f"单位：{_UNIT_WORDS.get(unit, unit)}。 / In {unit}s."
+    for member, label in fact.value_labels.items():
+        yield f"{member}: {_both(label)}"
+    if fact.proved_by:
+        yield f"可直接证明的证据 / Proved by: {_kinds(fact.proved_by, kinds)}"
+    if fact.judged_from:
+        yield f"需人工判断的证据 / Judged by staff from: {_kinds(fact.judged_from, kinds)}"
+
+
+def _kinds(names: Sequence[str], kinds: Mapping[str, EvidenceKind]) -> str:
+    return "; ".join(f"{_both(kinds[name].label)} ({name})" for name in names)
+
+
+def _value(type_: Type) -> Schema:
+    match type_.kind:
+        case Kind.BOOLEAN:
+            return {"type": "boolean"}
+        case Kind.INTEGER | Kind.MONEY:
+            return _number(type_)
+        case Kind.ENUM:
+            return {"type": "string", "enum": list(type_.values)}
+        case Kind.DATE:
+            return dict(_DATE)
+        case Kind.INSTANT:
+            return dict(_INSTANT)
+        case Kind.TEXT:
+            return dict(_TEXT)
+
+
+def _number(type_: Type) -> Schema:
+    schema: Schema = {
+        "type": "integer",
+        "minimum": type_.minimum,
+        "maximum": type_.maximum,
+    }
+    if type_.unit != PLAIN or type_.kind is Kind.MONEY:
+        schema["x-unit"] = "fen" if type_.kind is Kind.MONEY else str(type_.unit)
+    return schema
+
+
+def _object(members: Mapping[str, object], required: Sequence[str] = ()) -> Schema:
+    schema: Schema = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": dict(members),
+    }
+    if required:
+        schema["required"] = list(required)
+    return schema
+
+
+def _reference(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _labels(labels: Mapping[str, Label]) -> Schema:
+    return {name: {"zh": label.zh, "en": label.en} for name, label in labels.items()}
+
+
+def _both(label: Label) -> str:
+    return f"{label.zh} / {label.en}"

@@ -1,0 +1,279 @@
+"""Python source text for conditions and formulas: what `kleene` compiles.
+
+A condition has two texts: one is true where it certainly holds, one where it certainly
+fails; where neither is, it is open. Texts refer to values by local names only, never by
+text from a rulebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, cast
+
+from adjudicator.conditions.functions import FormulaError, bound
+from adjudicator.conditions.tree import (
+    And,
+    Arithmetic,
+    Call,
+    Choose,
+    Compare,
+    In,
+    Literal,
+    Node,
+    Not,
+    Operator,
+    Or,
+    Ref,
+    references,
+)
+from adjudicator.vocabulary import Value
+
+Reading = Callable[[Mapping[str, Value]], Any]
+
+_MAX_DEPTH = 12  # nesting of one expression; CPython's parser stops at 200 parentheses
+
+
+def _agreed(
+    one: Callable[..., Value | None],
+    one_arguments: Sequence[Value | None],
+    other: Callable[..., Value | None],
+    other_arguments: Sequence[Value | None],
+) -> Value | None:
+    """The value of both branches of a choice that is still open, if they agree.
+
+    A branch that cannot be computed is no error yet: it may turn out not to be taken.
+    """
+    try:
+        value = one(*one_arguments)
+        return value if value == other(*other_arguments) else None
+    except FormulaError:
+        return None
+
+
+class Writer:
+    """Writes expressions over local names and collects what they need around them.
+
+    Local names: `v` values of references, `t` temporaries, `k` constants, `f` functions
+    of the language, `h` helper functions of the generated module.
+    """
+
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        self._values: dict[str, str] = {}
+        for node in nodes:
+            for ref in references(node):
+                if ref.constant is None:
+                    self._values.setdefault(ref.name, f"v{len(self._values)}")
+        self._globals: dict[str, object] = {"agreed": _agreed}
+        self._helpers: list[str] = []
+        self._helper_calls: dict[tuple[int, str], tuple[str, str]] = {}
+        self._temporaries = 0
+        self._depth = 0
+
+    def compile(self, body: Sequence[str]) -> Reading:
+        """The function of an environment whose statements are `body`."""
+        lines = ["def read(env):", " get = env.get"]
+        lines += [f" {local} = get({name!r})" for name, local in self._values.items()]
+        lines += [f" {line}" for line in body]
+        source = "\n".join([*self._helpers, *lines])
+        exec(compile(source, "<condition>", "exec"), self._globals)
+        return cast(Reading, self._globals["read"])
+
+    def holds(self, node: Node) -> str:
+        """An expression that is true exactly where the condition certainly holds."""
+        return self._certain(node, wanted=True)
+
+    def fails(self, node: Node) -> str:
+        """An expression that is true exactly where the condition certainly fails."""
+        return self._certain(node, wanted=False)
+
+    def value(self, node: Node) -> str:
+        """An expression for the value, `None` where it is unknown."""
+        match node:
+            case Literal() | Ref():
+                return self._simple(node)
+            case Choose():
+                return self._choice(node)
+            case Arithmetic() | Call():
+                checks, result = self._strict(node)
+                unknown = " or ".join(f"{check} is None" for check in checks)
+                return f"(None if {unknown} else {result})" if unknown else result
+            case _:
+                return f"(True if {self.holds(node)} else False if {self.fails(node)} else None)"
+
+    def collecting(self, node: Node) -> list[str]:
+        """Statements that add the node's open references to `out`."""
+        match node:
+            case Ref():
+                local = self._values.get(node.name)
+                if node.constant is not None or local is None:
+                    return []
+                return [f"if {local} is None: out[{node.name!r}] = None"]
+            case And() | Or() | Choose():
+                if self._depth >= _MAX_DEPTH:
+                    return [self._helper(node, "collect")[1]]
+                self._depth += 1
+                lines = self._collecting_where_open(node)
+                self._depth -= 1
+                return lines
+            case Compare() | Arithmetic():
+                return [*self.collecting(node.left), *self.collecting(node.right)]
+            case In() | Not():
+                return self.collecting(node.item)
+            case Call():
+                return [line for part in node.arguments for line in self.collecting(part)]
+            case Literal():
+                return []
+
+    def _collecting_where_open(self, node: And | Or | Choose) -> list[str]:
+        if isinstance(node, Choose):
+            chosen = self._temporary()
+            return [
+                f"if {self._helper(node, 'value')[1]} is None:",
+                f" {chosen} = {self._nested(node.condition)}",
+                f" if {chosen} is None:",
+                *_indented(self.collecting(node.condition), 2),
+                f" if {chosen} is not False:",
+                *_indented(self.collecting(node.then), 2),
+                f" if {chosen} is not True:",
+                *_indented(self.collecting(node.otherwise), 2),
+            ]
+        decided = self.fails(node) if isinstance(node, And) else self.holds(node)
+        parts = [line for item in node.items for line in self.collecting(item)]
+        return [f"if not {decided}:", *_indented(parts, 1)]
+
+    def _certain(self, node: Node, wanted: bool) -> str:
+        match node:
+            case Literal():
+                return str(node.value is wanted)
+            case Ref():
+                simple = self._simple(node)
+                return simple if wanted else f"{simple} is False"
+            case Not():
+                return self._certain(node.item, not wanted)
+            case Compare():
+                return self._comparison(node, node.op if wanted else node.op.negated)
+            case In():
+                item, check = self._operand(node.item)
+                options = ", ".join(self._constant(option.value) for option in node.options)
+                known = f"{check} is not None and " if check else ""
+                return f"({known}{item} {'in' if wanted else 'not in'} ({options},))"
+            case And() | Or() if self._depth < _MAX_DEPTH:
+                self._depth += 1
+                parts = [self._certain(item, wanted) for item in node.items]
+                self._depth -= 1
+                return (
+                    "(" + (" and " if isinstance(node, And) is wanted else " or ").join(parts) + ")"
+                )
+            case _:
+                call = self._helper(node, "value")[1]
+                return call if wanted else f"{call} is False"
+
+    def _comparison(self, node: Compare, op: Operator) -> str:
+        left, left_check = self._operand(node.left)
+        right, right_check = self._operand(node.right)
+        checks = [check for check in (left_check, right_check) if check]
+        if op is Operator.EQ and len(checks) == 1 and checks[0] in (left, right):
+            checks = []  # an unknown value, None, equals no constant
+        known = "".join(f"{check} is not None and " for check in checks)
+        return f"({known}{left} {op.value} {right})"
+
+    def _operand(self, node: Node) -> tuple[str, str]:
+        """The text of a comparison's side, and the text that is None where it is unknown."""
+        if isinstance(node, Literal | Ref):
+            simple = self._simple(node)
+            return simple, simple if isinstance(node, Ref) and node.constant is None else ""
+        temporary = self._temporary()
+        return temporary, f"({temporary} := {self._helper(node, 'value')[1]})"
+
+    def _strict(self, node: Node) -> tuple[list[str], str]:
+        """The texts that are None where a part is unknown, and the result where none is."""
+        match node:
+            case Arithmetic() | Call() if self._depth < _MAX_DEPTH:
+                self._depth += 1
+                parts = (node.left, node.right) if isinstance(node, Arithmetic) else node.arguments
+                read = [self._strict(part) for part in parts]
+                self._depth -= 1
+                checks = list(dict.fromkeys(check for some, _ in read for check in some))
+                texts = [text for _, text in read]
+                if isinstance(node, Arithmetic):
+                    return checks, f"({texts[0]} {node.op} {texts[1]})"
+                return checks, f"{self._function(node)}({', '.join(texts)})"
+            case Literal() | Ref():
+                simple, check = self._operand(node)
+                return ([check] if check else []), simple
+            case _:
+                temporary = self._temporary()
+                return [f"({temporary} := {self._nested(node)})"], temporary
+
+    def _choice(self, node: Choose) -> str:
+        chosen = self._temporary()
+        then, otherwise = (self._helper(part, "value") for part in (node.then, node.otherwise))
+        return (
+            f"({self._called(node.then)} if ({chosen} := {self._nested(node.condition)}) "
+            f"else {self._called(node.otherwise)} if {chosen} is False "
+            f"else agreed({then[0]}, ({self._arguments(node.then)}), "
+            f"{otherwise[0]}, ({self._arguments(node.otherwise)})))"
+        )
+
+    def _called(self, node: Node) -> str:
+        return (
+            self._simple(node)
+            if isinstance(node, Literal | Ref)
+            else self._helper(node, "value")[1]
+        )
+
+    def _nested(self, node: Node) -> str:
+        """The value's expression, moved into a helper function once the nesting is deep."""
+        if self._depth >= _MAX_DEPTH:
+            return self._helper(node, "value")[1]
+        self._depth += 1
+        text = self.value(node)
+        self._depth -= 1
+        return text
+
+    def _helper(self, node: Node, purpose: str) -> tuple[str, str]:
+        """Name and call of the function that reads this part; written once for each part."""
+        key = (id(node), purpose)
+        if key not in self._helper_calls:
+            depth, self._depth = self._depth, 0
+            arguments = self._arguments(node)
+            if purpose == "collect":
+                arguments = f"out, {arguments}"
+                body = self.collecting(node) or ["pass"]
+            else:
+                body = [f"return {self.value(node)}"]
+            self._depth = depth
+            name = f"h{len(self._helper_calls)}"
+            self._helpers += [f"def {name}({arguments}):", *_indented(body, 1)]
+            self._helper_calls[key] = (name, f"{name}({arguments})")
+        return self._helper_calls[key]
+
+    def _arguments(self, node: Node) -> str:
+        names = dict.fromkeys(ref.name for ref in references(node) if ref.constant is None)
+        return "".join(f"{self._values[name]}, " for name in names)
+
+    def _simple(self, node: Literal | Ref) -> str:
+        if isinstance(node, Literal):
+            return self._constant(node.value)
+        return self._values[node.name] if node.constant is None else self._constant(node.constant)
+
+    def _constant(self, value: Value) -> str:
+        if isinstance(value, bool | int | str):
+            return repr(value) if not isinstance(value, int) or value >= 0 else f"({value!r})"
+        return self._global("k", value)
+
+    def _function(self, node: Call) -> str:
+        return self._global("f", bound(node.function, node.place))
+
+    def _global(self, letter: str, value: object) -> str:
+        name = f"{letter}{len(self._globals)}"
+        self._globals[name] = value
+        return name
+
+    def _temporary(self) -> str:
+        self._temporaries += 1
+        return f"t{self._temporaries}"
+
+
+def _indented(lines: Sequence[str], steps: int) -> list[str]:
+    return [" " * steps + line for line in lines] or [" " * steps + "pass"]

@@ -1,0 +1,208 @@
+"""The rules engine's host: which conditions hold, decided by durable_rules.
+
+The only module that knows `durable_rules_engine`. It drives the C extension inside the
+narrow way that proved safe, one ruleset one session at a time:
+
+    assert_fact → start_action_for_state → complete_and_start_action … → delete_state
+
+A session may only be deleted after an action was started in it, so every ruleset has a
+rule that matches any fact. If anything goes wrong in between, the ruleset is left alone
+for ever and a new one takes its place.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import threading
+import weakref
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import durable_rules_engine
+
+from adjudicator.conditions.engine_reading import (
+    Atom,
+    EngineLimitError,
+    EngineRule,
+    Env,
+    Property,
+    Reading,
+    read,
+)
+from adjudicator.conditions.tree import Node, Operator, negate
+from adjudicator.errors import EngineError
+from adjudicator.vocabulary import Value
+
+__all__ = ["EngineLimitError", "EngineRules"]
+
+MAX_RULES = 40
+"""Rules in one ruleset, the catch-all included: the engine fails above 64 matches at once."""
+MAX_PROPERTIES = 200
+"""Properties in one fact: the engine fails above 252."""
+
+SESSION = "1"
+CATCH_ALL = "00"
+_NAME = slice(2, 4)
+"""Where the rule's name stands in what the engine returns: `{"07":{"m":{…}}}`."""
+_SPELLING = {Operator.NE: "$neq", Operator.LE: "$lte", Operator.GE: "$gte"}
+_ruleset_numbers = itertools.count(1)
+
+
+class EngineRules:
+    """Conditions compiled into rulesets; safe under threads.
+
+    Raises `EngineLimitError`, naming the key, if a condition or its negation is too large.
+    """
+
+    def __init__(self, conditions: Mapping[str, Node]) -> None:
+        self._rulesets: list[_Ruleset] = []
+        self._negations = read({key: negate(node) for key, node in conditions.items()})
+        self._holding = self._compile(read(conditions))
+        self._failing: _Program | None = None
+        self._lock = threading.Lock()
+        self._close = weakref.finalize(self, _close_all, self._rulesets)
+        self._close.atexit = False
+
+    def holding(self, env: Mapping[str, Value]) -> frozenset[str]:
+        """The keys whose condition holds. A name that `env` does not have is unknown.
+
+        Raises `EngineError` if a value is not of its declared type or the engine fails.
+        """
+        return self._holding.fired(env)
+
+    def failing(self, env: Mapping[str, Value]) -> frozenset[str]:
+        """The keys whose negation holds; a key neither holding nor failing is open."""
+        if self._failing is None:
+            with self._lock:
+                if self._failing is None:
+                    self._failing = self._compile(self._negations)
+        return self._failing.fired(env)
+
+    def close(self) -> None:
+        """Give the engine's memory back; done by itself when the object is collected."""
+        self._close()
+
+    def _compile(self, reading: Reading) -> _Program:
+        program = _Program(reading)
+        self._rulesets.extend(program.rulesets)
+        return program
+
+
+def _close_all(rulesets: Iterable[_Ruleset]) -> None:
+    for ruleset in rulesets:
+        ruleset.close()
+
+
+class _Program:
+    """One reading, spread over as many rulesets as the engine's limits ask for."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._always = reading.always
+        self._prefixes = [(f',"{p.name}":', p.measure) for p in reading.properties]
+        self.rulesets = [_Ruleset(rules, reading.properties) for rules in _split(reading.rules)]
+
+    def fired(self, env: Env) -> frozenset[str]:
+        members = [
+            "" if (number := measure(env)) is None else f"{prefix}{number}"
+            for prefix, measure in self._prefixes
+        ]
+        keys = set(self._always)
+        for ruleset in self.rulesets:
+            keys.update(ruleset.fired(members))
+        return frozenset(keys)
+
+
+def _split(rules: Sequence[EngineRule]) -> Iterator[Sequence[EngineRule]]:
+    """The rules in order, in groups within the limits of one ruleset."""
+    group: list[EngineRule] = []
+    properties: set[int] = set()
+    for rule in rules:
+        together = properties | {atom.property for atom in rule.atoms}
+        if len(group) == MAX_RULES - 1 or len(together) > MAX_PROPERTIES:
+            yield group
+            group, together = [], {atom.property for atom in rule.atoms}
+        group.append(rule)
+        properties = together
+    if group:
+        yield group
+
+
+class _Ruleset:
+    """One ruleset of the engine and the lock that keeps it to one session at a time."""
+
+    def __init__(self, rules: Sequence[EngineRule], properties: Sequence[Property]) -> None:
+        self._keys = {f"{number:02}": rule.keys for number, rule in enumerate(rules, start=1)}
+        self._keys[CATCH_ALL] = ()
+        self._read = sorted({atom.property for rule in rules for atom in rule.atoms})
+        self._text = _ruleset_text(rules, properties)
+        self._lock = threading.Lock()
+        self._handle: int | None = _create(self._text)
+        self._has_session = False
+
+    def fired(self, members: Sequence[str]) -> list[str]:
+        """The keys of the rules that fire for one fact, given all properties' members."""
+        fact = "".join([members[index] for index in self._read])
+        with self._lock:
+            names = self._run(f'{{"id":1,"sid":"{SESSION}","k":1{fact}}}')
+        if CATCH_ALL not in names:
+            raise EngineError("The rules engine lost its catch-all rule.")
+        return [key for name in names for key in self._keys[name]]
+
+    def _run(self, fact: str) -> list[str]:
+        """The names of the rules that fire. The flag is left up by any exception."""
+        handle = self._usable_handle()
+        self._has_session = True
+        try:
+            code, state = durable_rules_engine.assert_fact(handle, fact)
+            if code:
+                raise EngineError(f"The rules engine answered a fact with code {code}.")
+            started = durable_rules_engine.start_action_for_state(handle, state)
+            if started is None:
+                raise EngineError("The rules engine started no action.")
+            names, message = [], started[1]
+            while message:
+                names.append(message[_NAME])
+                message = durable_rules_engine.complete_and_start_action(handle, state)
+            durable_rules_engine.delete_state(handle, SESSION)
+        except durable_rules_engine.error as problem:
+            raise EngineError(f"The rules engine failed: {problem}.") from problem
+        self._has_session = False
+        return names
+
+    def _usable_handle(self) -> int:
+        if self._handle is None:
+            raise EngineError("These rules are closed.")
+        if self._has_session:
+            # Deleting a half-open session, or a ruleset that has one, is not safe.
+            self._handle = _create(self._text)
+            self._has_session = False
+        return self._handle
+
+    def close(self) -> None:
+        with self._lock:
+            if self._handle is not None and not self._has_session:
+                durable_rules_engine.delete_ruleset(self._handle)
+            self._handle = None
+
+
+def _create(text: str) -> int:
+    try:
+        handle: int = durable_rules_engine.create_ruleset(f"r{next(_ruleset_numbers)}", text)
+    except durable_rules_engine.error as problem:
+        raise EngineError(f"The rules engine refused a ruleset: {problem}.") from problem
+    return handle
+
+
+def _ruleset_text(rules: Sequence[EngineRule], properties: Sequence[Property]) -> str:
+    """The catch-all rule and the given ones, in the engine's JSON."""
+    ruleset: dict[str, object] = {CATCH_ALL: {"all": [{"m": {"k": 1}}]}}
+    for number, rule in enumerate(rules, start=1):
+        comparisons = [_comparison(atom, properties[atom.property].name) for atom in rule.atoms]
+        ruleset[f"{number:02}"] = {"all": [{"m": {"$and": [*comparisons, {"k": 1}]}}]}
+    return json.dumps(ruleset)
+
+
+def _comparison(atom: Atom, name: str) -> dict[str, object]:
+    if atom.op is Operator.EQ:
+        return {name: atom.constant}
+    return {_SPELLING[atom.op]: {name: atom.constant}}

@@ -1,0 +1,96 @@
+"""Running the examples that stand in the rulebooks: each is a small case and what must come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from adjudicator.adjudicate.evaluation import Evaluation, evaluate_checked
+from adjudicator.adjudicate.ledger import refund_of
+from adjudicator.adjudicate.procedure import needs
+from adjudicator.adjudicate.program import Program, program_of
+from adjudicator.adjudicate.requests import status_of
+from adjudicator.factsheet import Basis, FactSheet, Known, Term
+from adjudicator.rulebook.model import Example, Release, Setter
+from adjudicator.vocabulary import Party
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one example came out; `failures` are sentences, none if all is as it says."""
+
+    example: Example
+    failures: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.failures
+
+
+def run_examples(release: Release) -> tuple[Outcome, ...]:
+    """Every example of the release, in file order."""
+    program = program_of(release)
+    return tuple(run_example(program, example) for example in release.examples)
+
+
+def run_example(program: Program, example: Example) -> Outcome:
+    """Evaluate one example with both evaluators and compare what it mentions."""
+    sheet = _sheet(program.release, example)
+    evaluation = evaluate_checked(program, sheet.values(), sheet.terms)
+    return Outcome(example, tuple(_failures(program, sheet, evaluation, example)))
+
+
+def _sheet(release: Release, example: Example) -> FactSheet:
+    known = {
+        fact.name: Known(fact.absent, Basis.ABSENT)
+        for fact in release.facts.values()
+        if fact.absent is not None
+    }
+    known.update((name, Known(value, Basis.GIVEN)) for name, value in example.given.items())
+    return FactSheet(
+        case="example",
+        platform=release.platform,
+        category=release.category,
+        claimant=Party(example.claimant),
+        known=known,
+        terms={
+            name: Term(name, Setter.PROMISE, value) for name, value in example.terms.items()
+        },
+    )
+
+
+def _failures(
+    program: Program, sheet: FactSheet, evaluation: Evaluation, example: Example
+) -> Iterator[str]:
+    for key in evaluation.disagreements:
+        yield f"the two evaluators differ on {key}"
+    for word, expected, rules in (
+        ("hold", True, example.holds),
+        ("fail", False, example.fails),
+        ("be open", None, example.open),
+    ):
+        for rule in rules:
+            state = evaluation.states.get(rule, "not reached")
+            if state is not expected:
+                yield f"{rule} should {word}, but its condition is {_STATES.get(state, state)}"
+    for question, value in example.answers.items():
+        actual = evaluation.env.get(question, "not settled")
+        if actual != value:
+            yield f"{question} should be {value}, but is {actual}"
+    found = needs(program, sheet, evaluation)
+    if example.asks is not None and set(example.asks) != set(found.facts):
+        yield (
+            f"should ask for {', '.join(sorted(example.asks)) or 'nothing'}, "
+            f"but asks for {', '.join(sorted(found.facts)) or 'nothing'}"
+        )
+    status = status_of(program, sheet, evaluation)
+    if example.status is not None and example.status != status:
+        matters = "; ".join(matter.message.en for matter in found.matters)
+        yield f"status should be {example.status}, but is {status.value} ({matters})"
+    if example.refund is not None:
+        refund = refund_of(program.release, evaluation) if found.nothing else None
+        if refund != example.refund:
+            yield f"the refund should be {example.refund} fen, but is {refund}"
+
+
+_STATES: dict[object, str] = {True: "true", False: "false", None: "open"}

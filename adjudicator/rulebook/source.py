@@ -1,0 +1,285 @@
+"""YAML with positions: every scalar, list and mapping knows its file, line and column.
+
+Strict YAML 1.2: one document a file, no anchors, aliases, merge keys or tags, and no
+repeated keys. A plain scalar is null, true, false or a decimal integer; everything
+else is text, which the schema reads by the type that it expects there.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate
+from typing import NoReturn
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+from ruamel.yaml.reader import ReaderError
+
+from adjudicator.errors import Defect, Place, RulebookError
+
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_NULLS = frozenset({"", "~", "null"})
+_BLANK_ESCAPES = frozenset(" \tntr_NLP\n")
+_ESCAPE_LENGTHS = {"x": 4, "u": 6, "U": 10}
+
+Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
+"""What a rulebook file says, without positions (the digest is taken of it)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file's name as messages show it, and its text."""
+
+    name: str
+    text: str
+    line_starts: tuple[int, ...] = field(compare=False, repr=False)
+
+    @classmethod
+    def of(cls, name: str, text: str) -> SourceFile:
+        lengths = (len(line) + 1 for line in text.split("\n"))
+        return cls(name, text, tuple(accumulate(lengths, initial=0)))
+
+    def place(self, index: int) -> Place:
+        """The place of the character at `index`."""
+        line = bisect_right(self.line_starts, index)
+        return Place(self.name, line, index - self.line_starts[line - 1] + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One value. `style` is empty for a plain scalar, else the quote or block sign."""
+
+    source: SourceFile = field(repr=False)
+    text: str
+    style: str
+    start: int
+    end: int
+
+    @property
+    def place(self) -> Place:
+        return self.source.place(self.start)
+
+    @property
+    def value(self) -> bool | int | str | None:
+        """As YAML 1.2 reads it: only plain scalars can be anything but text."""
+        if self.style:
+            return self.text
+        if self.text in _NULLS:
+            return None
+        if self.text in ("true", "false"):
+            return self.text == "true"
+        return int(self.text) if _INTEGER.fullmatch(self.text) else self.text
+
+    @property
+    def folded(self) -> str:
+        """The text on one line, with single spaces: how it is quoted and compared."""
+        return " ".join(self.text.split())
+
+    def locate(self, line: int, column: int) -> Place:
+        """The place in the file of a line and column (from 1) of this scalar's text."""
+        lines = self.text.split("\n")
+        before = sum(len(text) + 1 for text in lines[: line - 1])
+        offsets = _offsets(self)
+        return self.source.place(offsets[min(before + column - 1, len(offsets) - 1)])
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    items: tuple[Item, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A mapping, in the order of the file."""
+
+    entries: dict[str, Entry]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key of a mapping with its value."""
+
+    key: Scalar
+    value: Item
+
+
+Item = Scalar | Items | Fields
+
+
+@lru_cache(maxsize=1024)
+def parse(name: str, text: str) -> Fields:
+    """The mapping that a rulebook file holds (an empty file is an empty mapping).
+
+    Raises `RulebookError` (RB01, RB02, RB05, RB22) with the place of the defect.
+    """
+    source = SourceFile.of(name, text)
+    try:
+        root = _Builder(source).build()
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
+        _refuse(place, "RB01", f"This is not valid YAML: {_problem(error)}.")
+    except ReaderError as error:
+        place = source.place(error.position)
+        _refuse(place, "RB01", f"The character U+{error.character:04X} is not allowed.")
+    except YAMLError as error:
+        _refuse(Place(name), "RB01", f"This is not valid YAML: {error}.")
+    if root is None or (isinstance(root, Scalar) and root.value is None):
+        return Fields({}, Place(name, 1, 1))
+    if not isinstance(root, Fields):
+        hint = "Write sections such as 'facts:' or 'rules:'."
+        _refuse(root.place, "RB05", "A rulebook file must be a mapping of sections.", hint)
+    return root
+
+
+def plain(item: Item) -> Plain:
+    """The item's content without its positions."""
+    match item:
+        case Scalar():
+            return item.value
+        case Items():
+            return [plain(one) for one in item.items]
+        case Fields():
+            return {key: plain(entry.value) for key, entry in item.entries.items()}
+
+
+def _refuse(place: Place, code: str, message: str, hint: str = "") -> NoReturn:
+    raise RulebookError([Defect(place, code, message, hint)])
+
+
+def _problem(error: MarkedYAMLError) -> str:
+    parts = [part for part in (error.context, error.problem) if part]
+    return ": ".join(" ".join(str(part).split()) for part in parts) or "unreadable"
+
+
+class _Builder:
+    """Builds items from the parser's events."""
+
+    def __init__(self, source: SourceFile) -> None:
+        self._source = source
+
+    def build(self) -> Item | None:
+        events = iter(YAML(typ="safe", pure=True).parse(self._source.text))
+        root: Item | None = None
+        documents = 0
+        for event in events:
+            if isinstance(event, DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    hint = "Put the second part in a file of its own."
+                    self._refuse(event, "RB01", "A file must hold one YAML document only.", hint)
+            elif isinstance(event, ScalarEvent | SequenceStartEvent | MappingStartEvent):
+                root = self._item(event, events)
+            elif isinstance(event, AliasEvent):
+                self._refuse_alias(event)
+        return root
+
+    def _item(self, event: Event, events: Iterator[Event]) -> Item:
+        if isinstance(event, AliasEvent):
+            self._refuse_alias(event)
+        self._check_plain(event)
+        if isinstance(event, ScalarEvent):
+            return self._scalar(event)
+        place = self._source.place(event.start_mark.index)
+        if isinstance(event, SequenceStartEvent):
+            items = []
+            while not isinstance(event := next(events), SequenceEndEvent):
+                items.append(self._item(event, events))
+            return Items(tuple(items), place)
+        return Fields(self._entries(events), place)
+
+    def _entries(self, events: Iterator[Event]) -> dict[str, Entry]:
+        entries: dict[str, Entry] = {}
+        while not isinstance(event := next(events), MappingEndEvent):
+            key = self._item(event, events)
+            value = self._item(next(events), events)
+            if not isinstance(key, Scalar) or not key.text:
+                self._refuse(event, "RB05", "A key must be a name.")
+            if key.text == "<<" and not key.style:
+                self._refuse(event, "RB22", "Merge keys ('<<') are not allowed.", _NO_SHARING)
+            if key.text in entries:
+                first = entries[key.text].key.place
+                hint = f"It stands first in line {first.line}: keep one of the two."
+                self._refuse(event, "RB02", f"The key '{key.text}' is repeated.", hint)
+            entries[key.text] = Entry(key, value)
+        return entries
+
+    def _scalar(self, event: ScalarEvent) -> Scalar:
+        style = event.style or ""
+        start, end = event.start_mark.index, event.end_mark.index
+        return Scalar(self._source, event.value, style, start, end)
+
+    def _check_plain(self, event: Event) -> None:
+        anchor = getattr(event, "anchor", None)
+        if anchor:
+            self._refuse(event, "RB22", f"Anchors ('&{anchor}') are not allowed.", _NO_SHARING)
+        tag = getattr(event, "tag", None)
+        if tag and not (isinstance(event, ScalarEvent) and event.implicit[1] and event.style):
+            self._refuse(event, "RB22", f"Tags ('{tag}') are not allowed.", "Write plain values.")
+
+    def _refuse_alias(self, event: AliasEvent) -> NoReturn:
+        self._refuse(event, "RB22", f"Aliases ('*{event.anchor}') are not allowed.", _NO_SHARING)
+
+    def _refuse(self, event: Event, code: str, message: str, hint: str = "") -> NoReturn:
+        _refuse(self._source.place(event.start_mark.index), code, message, hint)
+
+
+_NO_SHARING = "Write the value out in each place, so that every rule can be read by itself."
+
+
+def _offsets(scalar: Scalar) -> list[int]:
+    """For every character of the scalar's text, and its end, where it stands in the file.
+
+    Folding changes blanks only, so the other characters are found again in order.
+    """
+    raw, end = scalar.source.text, scalar.end
+    at = scalar.start
+    if scalar.style in ("'", '"'):
+        at += 1
+    elif scalar.style in ("|", ">"):
+        at = raw.index("\n", at) if "\n" in raw[at:end] else end
+    offsets = []
+    for character in scalar.text:
+        if not character.isspace():
+            at = _next_visible(raw, at, end, scalar.style)
+        offsets.append(at)
+        if not character.isspace():
+            at += _width(raw, at, scalar.style)
+    return [*offsets, at]
+
+
+def _next_visible(raw: str, at: int, end: int, style: str) -> int:
+    while at < end:
+        if raw[at].isspace():
+            at += 1
+        elif style == '"' and raw[at] == "\\" and raw[at + 1] in _BLANK_ESCAPES:
+            at += 2
+        else:
+            break
+    return at
+
+
+def _width(raw: str, at: int, style: str) -> int:
+    if style == "'" and raw.startswith("''", at):
+        return 2
+    if style == '"' and raw[at] == "\\":
+        return _ESCAPE_LENGTHS.get(raw[at + 1], 2)
+    return 1

@@ -1,0 +1,180 @@
+"""Reads types and typed values from rulebook files.
+
+A value is read by the type that is expected of it, so a date needs no quotes and an
+enum member may look like anything.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from adjudicator.errors import did_you_mean
+from adjudicator.rulebook.form import Form, one_of
+from adjudicator.rulebook.source import Fields, Scalar
+from adjudicator.vocabulary import (
+    FEN,
+    INT64_MAX,
+    INT64_MIN,
+    MONEY_MAX,
+    PLAIN,
+    SHANGHAI,
+    Kind,
+    Label,
+    Type,
+    Unit,
+    Value,
+    value_problem,
+)
+
+TYPE_KEYS = ("unit", "min", "max", "values")
+_MEMBER = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class TypeReading:
+    """A type, and the labels of its members if it is an enum."""
+
+    type: Type
+    value_labels: Mapping[str, Label]
+
+
+def read_type(form: Form, kinds: tuple[Kind, ...], *, inferred: bool = False) -> TypeReading:
+    """The type that the keys `type`, `unit`, `min`, `max` and `values` of a form declare.
+
+    `inferred`: the bounds of numbers follow from a formula and must not be stated.
+    """
+    kind = form.choice("type", Kind, Kind.BOOLEAN)
+    if kind not in kinds:
+        message = f"{form.subject} cannot be of type {kind}."
+        form.defect(form.key_place("type"), "RB05", message, f"Use {one_of(kinds)}.")
+    _refuse_foreign_keys(form, kind, inferred=inferred)
+    if kind is Kind.ENUM:
+        labels = _read_members(form)
+        return TypeReading(Type(kind, values=tuple(labels)), labels)
+    if kind is Kind.INTEGER:
+        return TypeReading(_read_integer(form, inferred=inferred), {})
+    if kind is Kind.MONEY:
+        return TypeReading(_read_money(form, inferred=inferred), {})
+    return TypeReading(Type(kind), {})
+
+
+def read_value(scalar: Scalar, type_: Type) -> tuple[Value | None, str]:
+    """The value that a scalar gives for a type, or `None` and the reason as a sentence."""
+    value = _convert(scalar, type_.kind)
+    problem = value_problem(value, type_)
+    if problem is None:
+        return value, ""
+    shown = _shorten(problem, scalar)
+    hint = did_you_mean(scalar.text, type_.values) if type_.kind is Kind.ENUM else ""
+    return None, f"{shown}. {hint}".rstrip()
+
+
+def _shorten(problem: str, scalar: Scalar) -> str:
+    quoted = "'" + scalar.text + "'"
+    return quoted + problem.removeprefix(quoted) if problem.startswith(quoted) else problem
+
+
+def _convert(scalar: Scalar, kind: Kind) -> Value | None:
+    if kind is Kind.DATE:
+        return _date(scalar.text)
+    if kind is Kind.INSTANT:
+        return _instant(scalar.text)
+    if kind in (Kind.ENUM, Kind.TEXT):
+        return scalar.text
+    return scalar.value
+
+
+def _date(text: str) -> dt.date | str:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def _instant(text: str) -> dt.datetime | str:
+    try:
+        instant = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return instant.astimezone(SHANGHAI) if instant.tzinfo else text
+
+
+def _refuse_foreign_keys(form: Form, kind: Kind, *, inferred: bool) -> None:
+    allowed = {Kind.INTEGER: {"unit", "min", "max"}, Kind.MONEY: {"min", "max"}}
+    own = {"values"} if kind is Kind.ENUM else allowed.get(kind, set())
+    for key in TYPE_KEYS:
+        if not form.has(key):
+            continue
+        if key not in own:
+            message = f"{form.subject} is of type {kind}, which has no '{key}'."
+            hint = "Money is always in fen." if (kind, key) == (Kind.MONEY, "unit") else "Remove it."
+            form.defect(form.key_place(key), "RB05", message, hint)
+        elif inferred and key in ("min", "max"):
+            message = f"{form.subject}: '{key}' follows from the formula."
+            form.defect(form.key_place(key), "RB05", message, "Remove it.")
+
+
+def _read_members(form: Form) -> dict[str, Label]:
+    item = form.item("values")
+    if item is None:
+        message = f"{form.subject} is an enum and lacks the key 'values'."
+        form.defect(form.place, "RB04", message, "List its members with their labels.")
+        return {}
+    if not isinstance(item, Fields) or not item.entries:
+        message = f"{form.subject}: 'values' must map each member to its label."
+        form.defect(item.place, "RB05", message, "Write it as {a: {zh: ..., en: ...}}.")
+        return {}
+    labels = {}
+    for member, entry in item.entries.items():
+        if not _MEMBER.fullmatch(member):
+            message = f"{form.subject}: '{member}' is not a good name for a member."
+            hint = "Use lower-case letters, digits and '_', a letter first."
+            form.defect(entry.key.place, "RB05", message, hint)
+        labels[member] = form.label_of(entry.value, f"{form.subject}: the label of '{member}'")
+    return labels
+
+
+def _read_integer(form: Form, *, inferred: bool) -> Type:
+    unit = _read_unit(form)
+    if inferred:
+        return Type(Kind.INTEGER, unit)
+    for key in ("min", "max"):
+        if not form.has(key):
+            message = f"{form.subject} is an integer and lacks the key '{key}'."
+            form.defect(form.place, "RB04", message, "Every integer is bounded.")
+    return _bounded(form, Type(Kind.INTEGER, unit), INT64_MIN, INT64_MAX)
+
+
+def _read_money(form: Form, *, inferred: bool) -> Type:
+    money = Type(Kind.MONEY, FEN)
+    return money if inferred else _bounded(form, money, 0, MONEY_MAX)
+
+
+def _bounded(form: Form, type_: Type, lowest: int, highest: int) -> Type:
+    low, high = form.integer("min"), form.integer("max")
+    minimum, maximum = lowest if low is None else low, highest if high is None else high
+    if minimum > maximum:
+        message = f"{form.subject}: 'min' ({minimum}) is above 'max' ({maximum})."
+        form.defect(form.key_place("min"), "RB05", message, "Exchange them.")
+    elif not INT64_MIN <= minimum <= maximum <= INT64_MAX:
+        message = f"{form.subject}: its bounds do not fit 64 bits."
+        form.defect(form.key_place("min"), "RB05", message, "Narrow them.")
+    return Type(type_.kind, type_.unit, minimum, maximum)
+
+
+def _read_unit(form: Form) -> Unit:
+    scalar = form.scalar("unit", "a unit")
+    if scalar is None:
+        return PLAIN
+    try:
+        unit = Unit.parse(scalar.text)
+    except ValueError as error:
+        form.defect(scalar.place, "RB05", f"{form.subject}: {error}.")
+        return PLAIN
+    if unit == FEN:
+        message = f"{form.subject} is an integer in fen."
+        form.defect(scalar.place, "RB05", message, "Write 'type: money' and no unit.")
+    return unit

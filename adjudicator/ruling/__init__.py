@@ -1,0 +1,1 @@
+"""The ruling and its canonical bytes."""

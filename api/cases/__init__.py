@@ -1,0 +1,1 @@
+"""Cases: a claim submitted, and where it stands."""

@@ -1,0 +1,1 @@
+"""Evidence: statements added to a case, and the requests for them."""

@@ -1,0 +1,84 @@
+"""The database: SQLite in WAL mode, synced at every commit, one writer at a time.
+
+`reading()` sees one snapshot; `writing()` takes the write lock at its start
+(`BEGIN IMMEDIATE`) and commits at its end, so what was read inside it cannot change
+before the commit. Nothing else in the application commits.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import DDL, Connection, Engine, Table, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlmodel import Session
+
+BUSY_TIMEOUT = 15_000  # milliseconds that a process waits for another one's write
+POOL_SIZE = 48  # above the 40 threads that serve requests: nobody waits for a connection
+
+
+class Database:
+    """The engine of one SQLite file. Safe under threads; several processes may share a file."""
+
+    def __init__(self, url: str) -> None:
+        """`url` as SQLAlchemy writes it; the file's folder is made if it is missing."""
+        parsed = make_url(url)
+        if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+            raise ValueError(f"'{url}' is not an SQLite file; write 'sqlite:///./var/name.db'.")
+        Path(str(parsed.database)).absolute().parent.mkdir(parents=True, exist_ok=True)
+        self.engine = create_engine(parsed, pool_size=POOL_SIZE)
+        event.listen(self.engine, "connect", _prepare_connection)
+        event.listen(self.engine, "begin", _begin)
+        self._writing_engine = self.engine.execution_options(begin="BEGIN IMMEDIATE")
+        # Threads queue here in turn; SQLite's own busy handler sleeps and is not fair.
+        self._turn = threading.Lock()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session over one snapshot; whatever it would write is discarded."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that holds the write lock; committed at the end, undone on an error."""
+        with self._turn, Session(self._writing_engine, expire_on_commit=False) as session:
+            session.connection()
+            yield session
+            session.commit()
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+
+def append_only(table: Table) -> None:
+    """Let the database itself refuse to change or delete rows of `table`."""
+    for verb in ("UPDATE", "DELETE"):
+        statement = (
+            f"CREATE TRIGGER {table.name}_no_{verb.lower()} BEFORE {verb} ON {table.name} "
+            f"BEGIN SELECT RAISE(ABORT, '{table.name} is append-only'); END"
+        )
+        event.listen(table, "after_create", DDL(statement))
+
+
+def _prepare_connection(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions on its own
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_TIMEOUT}",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+__all__ = ["Database", "Engine", "append_only"]

@@ -1,0 +1,62 @@
+"""The application: everything put together. Run `uvicorn api.main:app`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
+
+from adjudicator import Library
+from api.cases.endpoints import router as cases
+from api.decisions.endpoints import router as decisions
+from api.desk import Desk
+from api.evidence.endpoints import router as evidence
+from api.health.endpoints import router as health
+from api.kit.clock import TimeSource, now
+from api.kit.database import Database
+from api.kit.problem import install_problems
+from api.migrate import require_current
+from api.rulebooks.endpoints import router as rulebooks
+from api.rulings.endpoints import router as rulings
+from api.settings import Settings
+
+VERSION = "0.1.0"
+
+
+def create_app(settings: Settings, clock: TimeSource = now) -> FastAPI:
+    """The application over one database and one folder of rulebooks.
+
+    Nothing is opened before it starts. Starting raises `RulebookError` if a rulebook
+    has defects, `SchemaOutdatedError` if the database must be migrated first.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        database = Database(settings.database_url)
+        try:
+            require_current(database.engine)
+            app.state.desk = Desk(database, Library.load(settings.rulebooks), clock)
+            yield
+        finally:
+            database.close()
+
+    app = FastAPI(
+        title="Adjudicator",
+        version=VERSION,
+        description="After-sales disputes decided by published rules. Money is integer fen.",
+        lifespan=lifespan,
+    )
+    install_problems(app)
+    for router in (cases, evidence, rulings, decisions, rulebooks, health):
+        app.include_router(router)
+
+    @app.get("/", include_in_schema=False)
+    def root() -> RedirectResponse:
+        return RedirectResponse("/docs")
+
+    return app
+
+
+app = create_app(Settings())

@@ -1,0 +1,8 @@
+"""Every table, imported so that the metadata is whole."""
+
+from api.cases.models import Case
+from api.evidence.models import RecordedRequest, Statement
+from api.kit.idempotency import StoredAnswer
+from api.rulings.models import StoredRuling
+
+__all__ = ["Case", "RecordedRequest", "Statement", "StoredAnswer", "StoredRuling"]

@@ -1,0 +1,1 @@
+"""What this server decides by: rulebooks, releases, the schema of a case."""

@@ -1,0 +1,1 @@
+"""Rulings: every decision of a stored case, to the byte."""

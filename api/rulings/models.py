@@ -1,0 +1,36 @@
+"""The rows of rulings: canonical bytes, never changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlmodel import Field, SQLModel
+
+from api.kit.database import append_only
+
+
+class StoredRuling(SQLModel, table=True):
+    """One ruling of a case; `number` counts from 1 and the highest one is current.
+
+    `body` is the canonical JSON without trace and changes, `full_body` with both;
+    each beside its SHA-256. `refund` is in fen. `next_due_at`: when a party that was
+    asked has run out of time, so that the case must be decided anew.
+    """
+
+    __tablename__ = "rulings"
+
+    case_id: str = Field(primary_key=True, foreign_key="cases.id")
+    number: int = Field(primary_key=True)
+    decided_at: dt.datetime
+    release: str
+    status: str
+    outcome: str | None
+    refund: int | None
+    next_due_at: dt.datetime | None
+    sha256: str
+    full_sha256: str
+    body: bytes
+    full_body: bytes
+
+
+append_only(StoredRuling.__table__)
