@@ -9,8 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from adjudicator.case.problems import Path, Problems, shown
-from adjudicator.case.values import NotOfTypeError, read_date, read_instant, read_text
-from adjudicator.errors import CaseError, InputProblem
+from adjudicator.case.values import NotOfTypeError, read_instant, read_text
 from adjudicator.rulebook.model import Setter
 from adjudicator.vocabulary import Party
 
@@ -18,32 +17,11 @@ LONGEST_ID = 200  # characters, for the case, platform and category
 MOST_STATEMENTS = 1000
 MOST_FACTS_IN_A_STATEMENT = 200
 MOST_TERMS = 200
-MOST_ROWS = 1000
+MOST_ROWS = 200
 MOST_REQUESTS = 1000
 
 _Read = TypeVar("_Read")
 _Choice = TypeVar("_Choice", bound=StrEnum)
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """What must be known of a case to choose the release that decides it."""
-
-    case: str
-    platform: str
-    category: str
-    record: Mapping[str, object]
-
-    def anchor(self, fact_name: str) -> dt.date | dt.datetime | None:
-        """The date or instant that the record states as `group.name`, else `None`.
-
-        Raises `CaseError` if the record states something else there.
-        """
-        group, _, name = fact_name.partition(".")
-        members = self.record.get(group)
-        if not isinstance(members, dict) or name not in members:
-            return None
-        return _date_or_instant(members[name], ("record", group, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +82,6 @@ class Document:
     requests: tuple[Request, ...]
 
 
-def read_header(document: object) -> Header:
-    """What chooses the release. Raises `CaseError` with every problem of the shape if
-    `case`, `platform`, `category` or `record` are not as they should be; other problems
-    are left to `read_case`, which can then report those of the facts beside them.
-    """
-    problems = Problems()
-    parts = read_document(document, problems)
-    if not (parts.case and parts.platform and parts.category) or not _has_record(document):
-        problems.raise_if_any()
-    return Header(parts.case, parts.platform, parts.category, parts.record)
-
-
 def read_document(document: object, problems: Problems) -> Document:
     """The document's parts. Everything of the wrong shape goes to `problems`."""
     whole = _members(
@@ -148,18 +114,6 @@ def read_id(raw: object) -> str:
     if len(text) > LONGEST_ID:
         raise NotOfTypeError(f"The text is longer than {LONGEST_ID} characters.")
     return text
-
-
-def _has_record(document: object) -> bool:
-    return isinstance(document, dict) and isinstance(document.get("record"), dict)
-
-
-def _date_or_instant(raw: object, path: Path) -> dt.date | dt.datetime:
-    is_longer_than_a_date = isinstance(raw, str) and len(raw) > len("2026-01-31")
-    try:
-        return read_instant(raw) if is_longer_than_a_date else read_date(raw)
-    except NotOfTypeError as error:
-        raise CaseError((InputProblem(path, str(error)),)) from None
 
 
 def _record(whole: Mapping[str, object], problems: Problems) -> Mapping[str, object]:

@@ -70,9 +70,7 @@ def _first_provable(release: Release) -> Json:
     return {fact.name: example_value(fact.type) for fact in provable[:1]}
 
 
-def _record(
-    stated: Mapping[str, object], claimant: Party, release: Release
-) -> dict[str, Json]:
+def _record(stated: Mapping[str, object], claimant: Party, release: Release) -> dict[str, Json]:
     core = {
         name: example_value(release.facts[name].type)
         for name in _CORE_FACTS
@@ -90,9 +88,7 @@ def _is_recorded(name: str, release: Release) -> bool:
     return release.facts[name].burden is Burden.PLATFORM
 
 
-def _statements(
-    stated: Mapping[str, object], claimant: Party, release: Release
-) -> list[Json]:
+def _statements(stated: Mapping[str, object], claimant: Party, release: Release) -> list[Json]:
     """One statement for each speaker and kind of evidence; staff say what cannot be proved."""
     says: defaultdict[tuple[Party, str], Json] = defaultdict(dict)
     for name, value in stated.items():

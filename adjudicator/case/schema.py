@@ -8,7 +8,7 @@ annotations: `x-unit` (`fen`, `day`, ...), `x-labels` (an enum's members), `x-bu
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import TypeVar
 
@@ -20,31 +20,25 @@ from adjudicator.case.document import (
     MOST_STATEMENTS,
     MOST_TERMS,
 )
-from adjudicator.case.example import as_json, example_case, example_value
+from adjudicator.case.example import example_case
+from adjudicator.case.fact_schema import (
+    INSTANT,
+    TEXT,
+    Schema,
+    both,
+    fact_schema,
+    labels_of,
+    value_schema,
+)
 from adjudicator.case.reading import CLAIMANT_FACT, may_be_stated
 from adjudicator.case.terms import PARAMETER_PREFIX
-from adjudicator.case.values import DATE_PATTERN, INSTANT_PATTERN, LONGEST_TEXT
 from adjudicator.rulebook.model import Parameter, Release, Table
-from adjudicator.vocabulary import (
-    PLAIN,
-    Burden,
-    EvidenceKind,
-    Fact,
-    Kind,
-    Label,
-    Party,
-    Type,
-)
+from adjudicator.vocabulary import Burden, EvidenceKind, Fact, Party
 
-Schema = dict[str, object]
 _Named = TypeVar("_Named")
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MOST_EXAMPLES = 3
-_TEXT: Schema = {"type": "string", "maxLength": LONGEST_TEXT}
-_INSTANT: Schema = {"type": "string", "format": "date-time", "pattern": INSTANT_PATTERN}
-_DATE: Schema = {"type": "string", "format": "date", "pattern": DATE_PATTERN}
-_UNIT_WORDS = {"fen": "分", "day": "天", "hour": "小时", "month": "个月", "year": "年"}
 _PARTIES = [party.value for party in Party if party is not Party.STAFF]
 
 
@@ -58,7 +52,7 @@ def case_schema(releases: Sequence[Release]) -> Schema:
     facts = _merged(release.facts for release in releases)
     kinds = {name: kind for each in releases for name, kind in each.evidence_kinds.items()}
     defs: Schema = {
-        name: _either(_fact(fact, kinds) for fact in same) for name, same in facts.items()
+        name: _either(fact_schema(fact, kinds) for fact in same) for name, same in facts.items()
     }
     return {
         "$schema": DIALECT,
@@ -155,13 +149,13 @@ def _statement(by: Schema, names: Sequence[str], kinds: Mapping[str, EvidenceKin
             "title": "证据种类 / Kind of evidence",
             "description": "无证据则省略。 / Left out for a bare statement.",
             "enum": list(kinds),
-            "x-labels": _labels({name: kind.label for name, kind in kinds.items()}),
+            "x-labels": labels_of({name: kind.label for name, kind in kinds.items()}),
             "x-grades": {name: kind.grade for name, kind in kinds.items()},
         },
-        "made_at": {"title": "陈述时间 / When it was made", **_INSTANT},
+        "made_at": {"title": "陈述时间 / When it was made", **INSTANT},
         "says": says,
-        "reference": {"title": "证据引用 / Where the evidence is kept", **_TEXT},
-        "note": {"title": "备注 / Note", **_TEXT},
+        "reference": {"title": "证据引用 / Where the evidence is kept", **TEXT},
+        "note": {"title": "备注 / Note", **TEXT},
     }
     return _object(members, required=("by", "made_at", "says"))
 
@@ -183,13 +177,13 @@ def _terms(releases: Sequence[Release]) -> Schema:
 
 def _figure(name: str, parameter: Parameter) -> Schema:
     short_name = name.removeprefix(PARAMETER_PREFIX)
-    value = _value(parameter.type)
+    value = value_schema(parameter.type)
     return _term(parameter, {"parameter": {"const": short_name}, "value": value})
 
 
 def _rows(name: str, table: Table) -> Schema:
     cells: Schema = {cell: {"type": ["string", "integer", "boolean"]} for cell in table.inputs}
-    row = _object({**cells, "output": _value(table.output)}, required=("output",))
+    row = _object({**cells, "output": value_schema(table.output)}, required=("output",))
     rows: Schema = {"type": "array", "minItems": 1, "maxItems": MOST_ROWS, "items": row}
     return _term(table, {"table": {"const": name}, "rows": rows})
 
@@ -198,20 +192,20 @@ def _term(subject: Parameter | Table, content: Schema) -> Schema:
     members: Schema = {
         **content,
         "set_by": {"enum": [setter.value for setter in subject.settable_by]},
-        "reference": _TEXT,
-        "note": _TEXT,
+        "reference": TEXT,
+        "note": TEXT,
     }
-    return {"title": _both(subject.label), **_object(members, required=(*content, "set_by"))}
+    return {"title": both(subject.label), **_object(members, required=(*content, "set_by"))}
 
 
 def _requests(facts: Mapping[str, Sequence[Fact]]) -> Schema:
     members: Schema = {
         "fact": {"title": "所问事实 / The fact asked for", "enum": list(facts)},
         "party": {"title": "被问方 / Who was asked", "enum": [party.value for party in Party]},
-        "asked_at": {"title": "提问时间 / When", **_INSTANT},
+        "asked_at": {"title": "提问时间 / When", **INSTANT},
         "due_at": {
             "title": "答复截止 / Until when an answer counts",
-            "anyOf": [_INSTANT, {"type": "null"}],
+            "anyOf": [INSTANT, {"type": "null"}],
         },
     }
     return {
@@ -220,74 +214,6 @@ def _requests(facts: Mapping[str, Sequence[Fact]]) -> Schema:
         "maxItems": MOST_REQUESTS,
         "items": _object(members, required=("fact", "party", "asked_at")),
     }
-
-
-def _fact(fact: Fact, kinds: Mapping[str, EvidenceKind]) -> Schema:
-    schema: Schema = {
-        "title": _both(fact.label),
-        "description": "\n".join(_description(fact, kinds)),
-        **_value(fact.type),
-        "examples": [example_value(fact.type)],
-        "x-burden": fact.burden.value,
-    }
-    if fact.value_labels:
-        schema["x-labels"] = _labels(fact.value_labels)
-    if fact.proved_by:
-        schema["x-proved-by"] = list(fact.proved_by)
-    if fact.judged_from:
-        schema["x-judged-from"] = list(fact.judged_from)
-    if fact.on_silence is not None:
-        schema["x-on-silence"] = as_json(fact.on_silence)
-    if fact.absent is not None:
-        schema["x-absent"] = as_json(fact.absent)
-    return schema
-
-
-def _description(fact: Fact, kinds: Mapping[str, EvidenceKind]) -> Iterator[str]:
-    if fact.question != fact.label:
-        yield _both(fact.question)
-    if fact.type.kind is Kind.MONEY:
-        yield "单位：分（1 元 = 100）。 / In fen: ¥25.99 is 2599."
-    elif fact.type.unit != PLAIN:
-        unit = str(fact.type.unit)
-        yield f"单位：{_UNIT_WORDS.get(unit, unit)}。 / In {unit}s."
-    for member, label in fact.value_labels.items():
-        yield f"{member}: {_both(label)}"
-    if fact.proved_by:
-        yield f"可直接证明的证据 / Proved by: {_kinds(fact.proved_by, kinds)}"
-    if fact.judged_from:
-        yield f"需人工判断的证据 / Judged by staff from: {_kinds(fact.judged_from, kinds)}"
-
-
-def _kinds(names: Sequence[str], kinds: Mapping[str, EvidenceKind]) -> str:
-    return "; ".join(f"{_both(kinds[name].label)} ({name})" for name in names)
-
-
-def _value(type_: Type) -> Schema:
-    match type_.kind:
-        case Kind.BOOLEAN:
-            return {"type": "boolean"}
-        case Kind.INTEGER | Kind.MONEY:
-            return _number(type_)
-        case Kind.ENUM:
-            return {"type": "string", "enum": list(type_.values)}
-        case Kind.DATE:
-            return dict(_DATE)
-        case Kind.INSTANT:
-            return dict(_INSTANT)
-        case Kind.TEXT:
-            return dict(_TEXT)
-
-
-def _number(type_: Type) -> Schema:
-    schema: Schema = {
-        "type": "integer",
-        "minimum": type_.minimum,
-        "maximum": type_.maximum,
-    }
-    if type_.unit != PLAIN or type_.kind is Kind.MONEY:
-        schema["x-unit"] = "fen" if type_.kind is Kind.MONEY else str(type_.unit)
-    return schema
 
 
 def _object(members: Mapping[str, object], required: Sequence[str] = ()) -> Schema:
@@ -303,11 +229,3 @@ def _object(members: Mapping[str, object], required: Sequence[str] = ()) -> Sche
 
 def _reference(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
-
-
-def _labels(labels: Mapping[str, Label]) -> Schema:
-    return {name: {"zh": label.zh, "en": label.en} for name, label in labels.items()}
-
-
-def _both(label: Label) -> str:
-    return f"{label.zh} / {label.en}"

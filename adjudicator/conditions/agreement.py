@@ -104,8 +104,15 @@ def agree(left: Node, right: Node) -> tuple[Node, Node]:
 
 
 def described(node: Node) -> str:
+    """What the node is, in a sentence."""
     if is_bare(node) and node.type.kind is Kind.INTEGER:
         return "an integer without a unit"
-    text = node.type.describe()
-    article = "an" if text[0] in "aeiou" else "a"
-    return text if node.type.kind in (Kind.TEXT, Kind.MONEY) else f"{article} {text}"
+    return with_article(node.type)
+
+
+def with_article(type_: Type) -> str:
+    """The type in a sentence: `an integer in day`, `money (fen)`, `a date`."""
+    text = type_.describe()
+    if type_.kind in (Kind.TEXT, Kind.MONEY):
+        return text
+    return f"an {text}" if text[0] in "aeiou" else f"a {text}"

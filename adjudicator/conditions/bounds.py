@@ -89,6 +89,22 @@ def interval_of(node: Node) -> Interval | None:
             return _CALENDAR[node.type.kind]
 
 
+def spelled(interval: Interval, kind: Kind) -> str:
+    """The interval in words: `0 to 365`, `2000-01-01 to 2100-12-31`, `5`."""
+    ends = [_spelled(end, kind) for end in (interval.low, interval.high)]
+    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
+
+
+def _spelled(end: int, kind: Kind) -> str:
+    match kind:
+        case Kind.DATE:
+            return dt.date.fromordinal(end).isoformat()
+        case Kind.INSTANT:
+            return (_EPOCH + end * _MILLISECOND).astimezone(SHANGHAI).isoformat()
+        case _:
+            return str(end)
+
+
 def extreme(function: str, intervals: Sequence[Interval]) -> Interval:
     """Where `min` or `max` of values from these intervals lies."""
     choose = min if function == "min" else max

@@ -10,8 +10,16 @@ import operator
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from adjudicator.conditions.agreement import adopt, agree, described, number, same_type, unit_of
-from adjudicator.conditions.bounds import Interval, interval_of
+from adjudicator.conditions.agreement import (
+    adopt,
+    agree,
+    described,
+    number,
+    same_type,
+    unit_of,
+    with_article,
+)
+from adjudicator.conditions.bounds import Interval, interval_of, spelled
 from adjudicator.conditions.source import literal_text, quoted, to_text
 from adjudicator.conditions.syntax import defect
 from adjudicator.conditions.tree import (
@@ -25,7 +33,7 @@ from adjudicator.conditions.tree import (
     Ref,
 )
 from adjudicator.errors import Place
-from adjudicator.vocabulary import Kind, Type, Value
+from adjudicator.vocabulary import Kind, Type
 
 _OVER_INTERVALS: dict[str, Callable[[Interval, Interval], Interval]] = {
     "+": operator.add,
@@ -48,6 +56,14 @@ def require_boolean(node: Node) -> Node:
     return node
 
 
+def require_part(node: Node) -> Node:
+    """A part of a larger condition: boolean (else CE11), and not decided already (else CE16)."""
+    if isinstance(require_boolean(node), Literal):
+        message = f"{quoted(node)} inside a condition decides it beforehand"
+        raise defect(node.place, "CE16", message, "Remove it.")
+    return node
+
+
 def require_type(node: Node, expected: Type) -> Node:
     """The formula, if it gives what is declared (else CE11); bounds are not compared."""
     node = adopt(node, expected)
@@ -55,19 +71,22 @@ def require_type(node: Node, expected: Type) -> Node:
         raise defect(
             node.place,
             "CE11",
-            f"the formula gives {described(node)}, but {expected.describe()} is declared",
+            f"the formula gives {described(node)}, but {with_article(expected)} is declared",
             "Change the declared type and unit, or the formula.",
         )
     return node
 
 
 def compare(op: Operator, left: Node, right: Node, place: Place) -> Compare:
-    """`left op right`; fails with CE03, CE04, CE05, CE06, CE07 or CE16."""
+    """`left op right`; fails with CE03 to CE08 or CE16."""
     left, right = agree(left, right)
     for side in (left, right):
         _require_plain_boolean(side)
     require_same(left, right, place)
     node = Compare(op, left, right, place)
+    if left.type.kind is Kind.TEXT:
+        hint = "Compare a name of type enum with one of its members."
+        raise defect(place, "CE08", f"{quoted(node)} compares text with text", hint)
     if op in _ORDERINGS and not left.type.is_ordered:
         hint = "Use '==', '!=' or 'in [...]'."
         raise defect(
@@ -122,30 +141,26 @@ def _hint_for_text(text: str, kind: Kind) -> str:
 
 
 def _require_open_outcome(node: Compare) -> None:
-    shown = to_text(node)
     if to_text(node.left) == to_text(node.right):
-        hint = "Compare two different things."
-        raise defect(node.place, "CE16", f"'{shown}' compares a value with itself", hint)
+        message, hint = "compares a value with itself", "Compare two different things."
+        raise defect(node.place, "CE16", f"{quoted(node)} {message}", hint)
     if isinstance(node.left, Literal) and isinstance(node.right, Literal):
-        hint = "Compare a fact with a literal."
-        raise defect(node.place, "CE16", f"'{shown}' compares two literals", hint)
+        message, hint = "compares two literals", "Compare a fact with a literal."
+        raise defect(node.place, "CE16", f"{quoted(node)} {message}", hint)
     outcome = _outcome(node)
     if outcome is not None:
-        reason = _range(node.left) or _range(node.right)
-        if not isinstance(node.left, Literal) and not isinstance(node.right, Literal):
-            reason = f"{_range(node.left)}, and {_range(node.right)}"
-        answer = "true" if outcome else "false"
+        ranges = [_range(side) for side in (node.left, node.right) if not isinstance(side, Literal)]
+        always = f"{quoted(node)} is always {'true' if outcome else 'false'}"
         hint = "Remove the comparison, or mend its bound."
-        raise defect(node.place, "CE16", f"'{shown}' is always {answer}: {reason}", hint)
+        raise defect(node.place, "CE16", f"{always}: {', and '.join(ranges)}", hint)
 
 
 def _outcome(node: Compare) -> bool | None:
     """The answer that the bounds of both sides leave as the only one."""
     left, right = interval_of(node.left), interval_of(node.right)
     if left is None or right is None:
-        values = node.left.type.values
-        only = len(values) == 1
-        return None if not only else node.op is Operator.EQ
+        has_one_value = len(node.left.type.values) == 1
+        return node.op is Operator.EQ if has_one_value else None
     apart = left.high < right.low or right.high < left.low
     equal = left.low == left.high == right.low == right.high
     match node.op:
@@ -168,15 +183,11 @@ def _certain(always: bool, never: bool) -> bool | None:
 
 
 def _range(node: Node) -> str:
-    """Where the values of a part lie, in words; empty for a literal."""
-    if isinstance(node, Literal):
-        return ""
-    shown = to_text(node)
-    if node.type.is_number:
-        return f"{shown} is {node.type.minimum} to {node.type.maximum}"
-    if node.type.kind is Kind.ENUM:
-        return f"{shown} has no member but {', '.join(node.type.values)}"
-    return f"{shown} lies within the calendar of the system"
+    """Where the values of a part lie, in words."""
+    interval = interval_of(node)
+    if interval is None:
+        return f"{quoted(node)} has no member but {', '.join(node.type.values)}"
+    return f"{quoted(node)} is {spelled(interval, node.type.kind)}"
 
 
 def member(item: Node, options: Sequence[Literal], place: Place) -> In:
@@ -269,10 +280,3 @@ def choose(condition: Node, then: Node, otherwise: Node, place: Place) -> Choose
     sides = [Interval(side.type.minimum, side.type.maximum) for side in (then, otherwise)]
     type_ = number(unit_of(then.type), sides[0] | sides[1])
     return Choose(condition, then, otherwise, type_, place)
-
-
-def literal(value: Value, type_: Type, place: Place) -> Literal:
-    """A literal; an integer is bounded by itself."""
-    if type_.is_number and isinstance(value, int):
-        type_ = replace(type_, minimum=value, maximum=value)
-    return Literal(value, type_, place)

@@ -22,7 +22,7 @@ from math import prod
 from operator import methodcaller
 from typing import NamedTuple
 
-from adjudicator.conditions.kleene import compile_condition, compile_formula
+from adjudicator.conditions.kleene import compile_formula
 from adjudicator.conditions.tree import (
     And,
     Compare,
@@ -47,9 +47,11 @@ MAX_HOLES = 16
 
 Env = Mapping[str, Value]
 RESERVED_NAMES = (
-    "id sid k $s $i $m $l $r $lt $lte $gt $gte $eq $neq $ex $nex $and $or $mt $imt $iall $iany "
-    "$add $sub $mul $div $forward all any pri count cap dist name"
-).split()
+    *("id", "sid", "k", "all", "any", "pri", "count", "cap", "dist", "name", "$s", "$i", "$m"),
+    *("$l", "$r", "$lt", "$lte", "$gt", "$gte", "$eq", "$neq", "$ex", "$nex", "$and", "$or"),
+    *("$mt", "$imt", "$iall", "$iany", "$add", "$sub", "$mul", "$div", "$forward"),
+)
+"""Names that mean something to the engine, in facts or in rules."""
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
 
@@ -63,9 +65,9 @@ class EngineLimitError(EngineError):
 
 
 class Atom(NamedTuple):
-    """One comparison of a property (by its index) with a constant; `op` is `== != <= >=`."""
+    """One comparison of a property, by name, with a constant; `op` is `== != <= >=`."""
 
-    property: int
+    property: str
     op: Operator
     constant: int
 
@@ -73,19 +75,29 @@ class Atom(NamedTuple):
 Branch = frozenset[Atom]
 
 
-Measure = Callable[[Env], int | None]
+Number = Callable[[Value], int]
+"""A value as the engine's integer. Raises `EngineError` if it is not of the declared type."""
+
+Writer = Callable[[Value | None], str]
+"""A value as a member of a JSON object, such as `,"p7":250`; an unknown one as nothing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Property:
-    """One integer of the engine's fact.
-
-    `measure` computes it from the facts, `None` if it is unknown; it raises `EngineError`
-    if a value is not of the declared type.
-    """
+class Stated:
+    """A property that is the value of a name."""
 
     name: str
-    measure: Measure
+    source: str
+    write: Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A property that is computed from several names."""
+
+    name: str
+    compute: Callable[[Env], Value | None]
+    write: Writer
 
 
 class EngineRule(NamedTuple):
@@ -102,7 +114,8 @@ class Reading:
     `always` are the keys that hold whatever the facts; `rules` have an atom at least.
     """
 
-    properties: tuple[Property, ...]
+    stated: tuple[Stated, ...]
+    computed: tuple[Computed, ...]
     rules: tuple[EngineRule, ...]
     always: tuple[str, ...]
 
@@ -120,7 +133,7 @@ def read(conditions: Mapping[str, Node]) -> Reading:
         EngineRule(tuple(sorted(branch, key=lambda atom: (-frequency[atom], atom))), tuple(keys))
         for branch, keys in keys_of.items()
     )
-    return Reading(tuple(table.properties), rules, always)
+    return Reading(tuple(table.stated), tuple(table.computed), rules, always)
 
 
 def fnv1a(text: str) -> int:
@@ -146,60 +159,73 @@ def generated_names() -> Iterator[str]:
 # ---------------------------------------------------------------- values as integers
 
 
-def _boolean_number(value: Value) -> int:
-    if value is True:
-        return 1
-    if value is False:
-        return 0
-    raise TypeError("it is not true or false")
+def _number_of(term: Node, type_: Type) -> Number:
+    """How values of `term`, which are of the given type, become integers."""
+    subject = term.name if isinstance(term, Ref) else f"the value at {term.place}"
 
+    def refused(value: Value, reason: str) -> EngineError:
+        return EngineError(f"{subject} cannot be {value!r}: it is not {reason}.")
 
-def _integer_number(value: Value) -> int:
-    if type(value) is not int:
-        raise TypeError("it is not an integer")
-    if not INT64_MIN <= value <= INT64_MAX:
-        raise ValueError("it does not fit 64 bits")
-    return value
+    def boolean(value: Value) -> int:
+        if value is True:
+            return 1
+        if value is False:
+            return 0
+        raise refused(value, "true or false")
 
+    def integer(value: Value) -> int:
+        if type(value) is int and INT64_MIN <= value <= INT64_MAX:
+            return value
+        raise refused(value, "an integer of 64 bits")
 
-def _date_number(value: Value) -> int:
-    if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
-        raise TypeError("it is not a date")
-    return value.toordinal()
+    def date(value: Value) -> int:
+        if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+            return value.toordinal()
+        raise refused(value, "a date")
 
+    def instant(value: Value) -> int:
+        if isinstance(value, dt.datetime) and value.tzinfo is not None:
+            return (value - _EPOCH) // _MICROSECOND
+        raise refused(value, "an instant with its offset")
 
-def _instant_number(value: Value) -> int:
-    if not isinstance(value, dt.datetime) or value.tzinfo is None:
-        raise TypeError("it is not an instant with an offset")
-    return (value - _EPOCH) // _MICROSECOND
+    positions = {member: position for position, member in enumerate(type_.values)}
 
+    def member(value: Value) -> int:
+        if isinstance(value, str) and value in positions:
+            return positions[value]
+        raise refused(value, f"one of {', '.join(type_.values)}")
 
-def _enum_number(members: Sequence[str]) -> Callable[[Value], int]:
-    positions = {member: position for position, member in enumerate(members)}
-
-    def number(value: Value) -> int:
-        if not isinstance(value, str) or value not in positions:
-            raise TypeError(f"it is not one of {', '.join(members)}")
-        return positions[value]
-
-    return number
-
-
-def _number_of(type_: Type) -> Callable[[Value], int]:
-    """How a value of the type becomes an integer; the function raises `TypeError`, `ValueError`."""
     match type_.kind:
         case Kind.BOOLEAN:
-            return _boolean_number
+            return boolean
         case Kind.INTEGER | Kind.MONEY:
-            return _integer_number
+            return integer
         case Kind.DATE:
-            return _date_number
+            return date
         case Kind.INSTANT:
-            return _instant_number
+            return instant
         case Kind.ENUM:
-            return _enum_number(type_.values)
+            return member
         case Kind.TEXT:
-            raise EngineError("Text cannot be compared in a condition.")
+            raise EngineError(f"{term.place}: text cannot be compared in a condition.")
+
+
+def _writer(name: str, number: Number, kind: Kind) -> Writer:
+    prefix = f',"{name}":'
+
+    def write(value: Value | None) -> str:
+        return "" if value is None else f"{prefix}{number(value)}"
+
+    if kind is not Kind.BOOLEAN:
+        return write
+    yes, no = f"{prefix}1", f"{prefix}0"
+
+    def write_boolean(value: Value | None) -> str:
+        if value is True:
+            return yes
+        return no if value is False else write(value)
+
+    return write_boolean
 
 
 # ---------------------------------------------------------------- properties
@@ -209,59 +235,55 @@ class _PropertyTable:
     """Hands out one property for each thing that conditions compare."""
 
     def __init__(self) -> None:
-        self.properties: list[Property] = []
+        self.stated: list[Stated] = []
+        self.computed: list[Computed] = []
         self._names = generated_names()
-        self._index: dict[tuple[str, ...], int] = {}
+        self._taken: dict[tuple[str, ...], str] = {}
 
-    def of_term(self, term: Node) -> int:
-        """The property that is the term's own value."""
-        return self._intern((_identity(term),), _measure(term, term.type))
+    def of_term(self, term: Node) -> str:
+        """The name of the property that is the term's own value."""
+        name, is_new = self._name((_identity(term),))
+        if is_new:
+            write = _writer(name, _number_of(term, term.type), term.type.kind)
+            if isinstance(term, Ref):
+                self.stated.append(Stated(name, term.name, write))
+            else:
+                self.computed.append(Computed(name, compile_formula(term), write))
+        return name
 
-    def of_difference(self, left: Node, right: Node) -> int:
+    def of_difference(self, left: Node, right: Node) -> str:
         """The property that is 1, 0 or -1 as `left` is above, equal to or below `right`."""
-        members = tuple(dict.fromkeys(left.type.values + right.type.values))
-        common = replace(left.type, values=members)
-        above, below = _measure(left, common), _measure(right, common)
+        name, is_new = self._name((_identity(left), _identity(right)))
+        if is_new:
+            sign = _sign_of_difference(left, right)
+            write = _writer(name, _number_of(left, Type(Kind.INTEGER)), Kind.INTEGER)
+            self.computed.append(Computed(name, sign, write))
+        return name
 
-        def sign(env: Env) -> int | None:
-            first, second = above(env), below(env)
-            if first is None or second is None:
-                return None
-            return (first > second) - (first < second)
-
-        return self._intern((_identity(left), _identity(right)), sign)
-
-    def _intern(self, identity: tuple[str, ...], measure: Measure) -> int:
-        if identity not in self._index:
-            self._index[identity] = len(self.properties)
-            self.properties.append(Property(next(self._names), measure))
-        return self._index[identity]
+    def _name(self, identity: tuple[str, ...]) -> tuple[str, bool]:
+        if identity in self._taken:
+            return self._taken[identity], False
+        return self._taken.setdefault(identity, next(self._names)), True
 
 
-def _measure(term: Node, type_: Type) -> Measure:
-    """The term's value as an integer."""
-    number = _number_of(type_)
-    subject = term.name if isinstance(term, Ref) else f"the formula at {term.place}"
-    value_of = _reader(term)
+def _sign_of_difference(left: Node, right: Node) -> Callable[[Env], int | None]:
+    members = tuple(dict.fromkeys(left.type.values + right.type.values))
+    common = replace(left.type, values=members)
+    left_number, right_number = _number_of(left, common), _number_of(right, common)
+    left_value, right_value = _reader(left), _reader(right)
 
-    def measure(env: Env) -> int | None:
-        value = value_of(env)
-        if value is None:
+    def sign(env: Env) -> int | None:
+        first, second = left_value(env), right_value(env)
+        if first is None or second is None:
             return None
-        try:
-            return number(value)
-        except (TypeError, ValueError) as problem:
-            raise EngineError(f"{subject} cannot be {value!r}: {problem}.") from problem
+        above, below = left_number(first), right_number(second)
+        return (above > below) - (above < below)
 
-    return measure
+    return sign
 
 
 def _reader(term: Node) -> Callable[[Env], Value | None]:
-    if isinstance(term, Ref):
-        return methodcaller("get", term.name)
-    if term.type.kind is Kind.BOOLEAN:
-        return compile_condition(term)
-    return compile_formula(term)
+    return methodcaller("get", term.name) if isinstance(term, Ref) else compile_formula(term)
 
 
 def _identity(term: Node) -> str:
@@ -339,15 +361,16 @@ def _comparison(node: Compare, table: _PropertyTable) -> tuple[Branch, ...]:
     constant = _constant(right)
     if constant is None:
         return _atom(table.of_difference(left, right), op, 0)
-    type_ = (left if isinstance(left, Ref) else right).type
-    limit = _number_of(type_)(constant)
+    named = left if isinstance(left, Ref) else right
+    number = _number_of(named, named.type)
+    limit = number(constant)
     value = _constant(left)
     if value is None:
         return _atom(table.of_term(left), op, limit)
-    return _ALWAYS if _compare(op, _number_of(type_)(value), limit) else _NEVER
+    return _ALWAYS if _compare(op, number(value), limit) else _NEVER
 
 
-def _atom(index: int, op: Operator, constant: int) -> tuple[Branch, ...]:
+def _atom(name: str, op: Operator, constant: int) -> tuple[Branch, ...]:
     """One comparison; integers need no `<` and `>`."""
     match op:
         case Operator.LT:
@@ -358,11 +381,11 @@ def _atom(index: int, op: Operator, constant: int) -> tuple[Branch, ...]:
             pass
     if not INT64_MIN <= constant <= INT64_MAX:
         return _NEVER
-    return _branch(Atom(index, op, constant))
+    return _branch(Atom(name, op, constant))
 
 
 def _membership(node: In, inside: bool, table: _PropertyTable) -> tuple[Branch, ...]:
-    number = _number_of(node.item.type)
+    number = _number_of(node.item, node.item.type)
     options = sorted({number(option.value) for option in node.options})
     known = _constant(node.item)
     if known is not None:
@@ -389,19 +412,21 @@ def _between(runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return [(low, high) for low, high in zip(starts, ends, strict=True) if low <= high]
 
 
-def _within(index: int, ranges: Sequence[tuple[int, int]]) -> tuple[Branch, ...]:
+def _within(name: str, ranges: Sequence[tuple[int, int]]) -> tuple[Branch, ...]:
     """A property lies in one of the sorted ranges: one branch if the holes are few."""
     holes = [(above + 1, below) for (_, above), (below, _) in pairwise(ranges)]
     if sum(end - start for start, end in holes) > MAX_HOLES:
-        return _simplified(frozenset(_bounds(index, *range_)) for range_ in ranges)
-    left_out = (Atom(index, Operator.NE, hole) for hole in chain.from_iterable(starmap(range, holes)))
-    return _branch(*_bounds(index, ranges[0][0], ranges[-1][1]), *left_out)
+        return _simplified(frozenset(_bounds(name, *range_)) for range_ in ranges)
+    left_out = (
+        Atom(name, Operator.NE, hole) for hole in chain.from_iterable(starmap(range, holes))
+    )
+    return _branch(*_bounds(name, ranges[0][0], ranges[-1][1]), *left_out)
 
 
-def _bounds(index: int, low: int, high: int) -> tuple[Atom, ...]:
+def _bounds(name: str, low: int, high: int) -> tuple[Atom, ...]:
     if low == high:
-        return (Atom(index, Operator.EQ, low),)
-    at_least, at_most = Atom(index, Operator.GE, low), Atom(index, Operator.LE, high)
+        return (Atom(name, Operator.EQ, low),)
+    at_least, at_most = Atom(name, Operator.GE, low), Atom(name, Operator.LE, high)
     if low == INT64_MIN:
         return (at_most,)
     return (at_least,) if high == INT64_MAX else (at_least, at_most)
@@ -422,17 +447,17 @@ def _simplified(branches: Iterable[Branch]) -> tuple[Branch, ...]:
 
 def _is_possible(branch: Branch) -> bool:
     """Whether some integers make all atoms true."""
-    ranges: dict[int, tuple[int, int]] = {}
-    for index, op, constant in branch:
-        low, high = ranges.get(index, (INT64_MIN, INT64_MAX))
+    ranges: dict[str, tuple[int, int]] = {}
+    for name, op, constant in branch:
+        low, high = ranges.get(name, (INT64_MIN, INT64_MAX))
         if op in (Operator.EQ, Operator.GE):
             low = max(low, constant)
         if op in (Operator.EQ, Operator.LE):
             high = min(high, constant)
-        ranges[index] = (low, high)
+        ranges[name] = (low, high)
     return all(
-        low < high or (low == high and Atom(index, Operator.NE, low) not in branch)
-        for index, (low, high) in ranges.items()
+        low < high or (low == high and Atom(name, Operator.NE, low) not in branch)
+        for name, (low, high) in ranges.items()
     )
 
 

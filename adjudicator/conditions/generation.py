@@ -24,6 +24,7 @@ from adjudicator.conditions.tree import (
     Operator,
     Or,
     Ref,
+    children,
     references,
 )
 from adjudicator.vocabulary import Value
@@ -93,7 +94,7 @@ class Writer:
                 return self._simple(node)
             case Choose():
                 return self._choice(node)
-            case Arithmetic() | Call():
+            case Arithmetic() | Call() | Compare() | In():
                 checks, result = self._strict(node)
                 unknown = " or ".join(f"{check} is None" for check in checks)
                 return f"(None if {unknown} else {result})" if unknown else result
@@ -150,13 +151,12 @@ class Writer:
                 return simple if wanted else f"{simple} is False"
             case Not():
                 return self._certain(node.item, not wanted)
-            case Compare():
+            case Compare(left=Literal() | Ref(), right=Literal() | Ref()):
                 return self._comparison(node, node.op if wanted else node.op.negated)
-            case In():
-                item, check = self._operand(node.item)
-                options = ", ".join(self._constant(option.value) for option in node.options)
-                known = f"{check} is not None and " if check else ""
-                return f"({known}{item} {'in' if wanted else 'not in'} ({options},))"
+            case In(item=Ref() as item):
+                known = f"{self._simple(item)} is not None and " if item.constant is None else ""
+                sign = "in" if wanted else "not in"
+                return f"({known}{self._simple(item)} {sign} {self._options(node)})"
             case And() | Or() if self._depth < _MAX_DEPTH:
                 self._depth += 1
                 parts = [self._certain(item, wanted) for item in node.items]
@@ -169,41 +169,42 @@ class Writer:
                 return call if wanted else f"{call} is False"
 
     def _comparison(self, node: Compare, op: Operator) -> str:
-        left, left_check = self._operand(node.left)
-        right, right_check = self._operand(node.right)
-        checks = [check for check in (left_check, right_check) if check]
-        if op is Operator.EQ and len(checks) == 1 and checks[0] in (left, right):
+        read = [self._strict(side) for side in (node.left, node.right)]
+        checks = [check for some, _ in read for check in some]
+        if op is Operator.EQ and len(checks) == 1:
             checks = []  # an unknown value, None, equals no constant
         known = "".join(f"{check} is not None and " for check in checks)
-        return f"({known}{left} {op.value} {right})"
-
-    def _operand(self, node: Node) -> tuple[str, str]:
-        """The text of a comparison's side, and the text that is None where it is unknown."""
-        if isinstance(node, Literal | Ref):
-            simple = self._simple(node)
-            return simple, simple if isinstance(node, Ref) and node.constant is None else ""
-        temporary = self._temporary()
-        return temporary, f"({temporary} := {self._helper(node, 'value')[1]})"
+        return f"({known}{read[0][1]} {op.value} {read[1][1]})"
 
     def _strict(self, node: Node) -> tuple[list[str], str]:
         """The texts that are None where a part is unknown, and the result where none is."""
         match node:
-            case Arithmetic() | Call() if self._depth < _MAX_DEPTH:
+            case Literal():
+                return [], self._simple(node)
+            case Ref():
+                simple = self._simple(node)
+                return ([simple] if node.constant is None else []), simple
+            case Arithmetic() | Call() | Compare() | In() if self._depth < _MAX_DEPTH:
                 self._depth += 1
-                parts = (node.left, node.right) if isinstance(node, Arithmetic) else node.arguments
-                read = [self._strict(part) for part in parts]
+                read = [self._strict(part) for part in children(node)]
                 self._depth -= 1
                 checks = list(dict.fromkeys(check for some, _ in read for check in some))
-                texts = [text for _, text in read]
-                if isinstance(node, Arithmetic):
-                    return checks, f"({texts[0]} {node.op} {texts[1]})"
-                return checks, f"{self._function(node)}({', '.join(texts)})"
-            case Literal() | Ref():
-                simple, check = self._operand(node)
-                return ([check] if check else []), simple
+                return checks, self._result(node, [text for _, text in read])
             case _:
                 temporary = self._temporary()
                 return [f"({temporary} := {self._nested(node)})"], temporary
+
+    def _result(self, node: Arithmetic | Call | Compare | In, parts: Sequence[str]) -> str:
+        match node:
+            case Call():
+                return f"{self._function(node)}({', '.join(parts)})"
+            case In():
+                return f"({parts[0]} in {self._options(node)})"
+            case _:
+                return f"({parts[0]} {node.op} {parts[1]})"
+
+    def _options(self, node: In) -> str:
+        return "(" + "".join(f"{self._constant(option.value)}, " for option in node.options) + ")"
 
     def _choice(self, node: Choose) -> str:
         chosen = self._temporary()

@@ -6,7 +6,7 @@ what to write instead. Every defect of a text is reported, not only the first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from adjudicator.conditions import check, signatures
@@ -134,28 +134,11 @@ class _Reader:
                 raise refused(str(construct), self.place(tree))
 
     def nodes(self, trees: Iterable[SyntaxTree], depth: int) -> list[Node]:
-        """Every tree read; the defects of all of them are raised together."""
-        nodes: list[Node] = []
-        defects: list[Defect] = []
-        for tree in trees:
-            try:
-                nodes.append(self.node(tree, depth))
-            except RulebookError as error:
-                defects.extend(error.defects)
-        if defects:
-            raise RulebookError(defects)
-        return nodes
+        return _all(trees, lambda tree: self.node(tree, depth))
 
     def conditions(self, trees: Iterable[SyntaxTree], depth: int) -> list[Node]:
         """Parts of a larger condition: each boolean, and none decided beforehand."""
-        nodes = self.nodes(trees, depth)
-        for node in nodes:
-            check.require_boolean(node)
-            if isinstance(node, Literal):
-                shown = "true" if node.value else "false"
-                message = f"'{shown}' inside a condition decides it beforehand"
-                raise defect(node.place, "CE16", message, "Remove it.")
-        return nodes
+        return _all(trees, lambda tree: check.require_part(self.node(tree, depth)))
 
     def choice(self, tree: SyntaxTree, depth: int) -> Choose:
         place = self.place(tree)
@@ -232,10 +215,8 @@ class _Reader:
             raise refused("has", place)
         if name in _CALENDAR_LITERALS:
             return self.calendar_literal(name, arguments, place)
-        if name not in signatures.NAMES:
-            raise signatures.unknown_function(name, place)
         if not self.in_formula:
-            raise refused("call", place)
+            raise refused("call", place) if name in signatures.NAMES else _not_callable(name, place)
         return signatures.call(name, self.nodes(arguments, depth + 1), place)
 
     def calendar_literal(self, name: str, arguments: list[SyntaxTree], place: Place) -> Literal:
@@ -299,3 +280,22 @@ class _Reader:
 
     def place(self, tree: SyntaxTree) -> Place:
         return self.locate(tree.meta.line, tree.meta.column)
+
+
+def _all(trees: Iterable[SyntaxTree], read: Callable[[SyntaxTree], Node]) -> list[Node]:
+    """Every tree read; the defects of all of them are raised together."""
+    nodes: list[Node] = []
+    defects: list[Defect] = []
+    for tree in trees:
+        try:
+            nodes.append(read(tree))
+        except RulebookError as error:
+            defects.extend(error.defects)
+    if defects:
+        raise RulebookError(defects)
+    return nodes
+
+
+def _not_callable(name: str, place: Place) -> RulebookError:
+    hint = "A condition calls nothing but date('...') and timestamp('...')."
+    return defect(place, "CE14", f"there is no function '{name}'", hint)

@@ -15,12 +15,14 @@ from adjudicator.conditions.agreement import (
     number,
     same_type,
     unit_of,
+    with_article,
 )
 from adjudicator.conditions.bounds import (
     HOUR_IN_MILLISECONDS,
     Interval,
     extreme,
     interval_of,
+    spelled,
 )
 from adjudicator.conditions.check import require_int64, require_same
 from adjudicator.conditions.functions import div_ceil, div_floor, div_half_up
@@ -103,11 +105,9 @@ def _argument(name: str, position: int, argument: Node, wanted: Type) -> Node:
     what = f"argument {position} of {name} is {described(argument)}"
     if argument.type.is_number and wanted.is_number:
         hint = "Convert it in a derived fact, so that the units agree."
-        raise defect(argument.place, "CE05", f"{what}, but it must be {wanted.describe()}", hint)
+        raise defect(argument.place, "CE05", f"{what}, but it must be {with_article(wanted)}", hint)
     hint = f"Write {FIXED[name].usage}."
-    raise defect(
-        argument.place, "CE14", f"{what}, but it must be a value of type {wanted.kind}", hint
-    )
+    raise defect(argument.place, "CE14", f"{what}, but it must be {with_article(wanted)}", hint)
 
 
 def _result(name: str, gives: Type, arguments: Sequence[Node]) -> Type:
@@ -152,7 +152,7 @@ def _division(name: str, arguments: Sequence[Node], place: Place) -> Call:
             divisor.place,
             "CE10",
             f"the divisor {quoted(divisor)} may be zero or negative: "
-            f"it is {bounds.low} to {bounds.high}",
+            f"it is {spelled(bounds, divisor.type.kind)}",
             "Declare a minimum of at least 1, or write max(..., 1).",
         )
     unit = unit_of(dividend.type) / unit_of(divisor.type)

@@ -64,7 +64,8 @@ def literal_text(value: Value) -> str:
         case str():
             return f"'{value}'"
         case dt.datetime():
-            return f"timestamp('{value.isoformat(timespec='auto')}')"
+            precision = "milliseconds" if value.microsecond else "seconds"
+            return f"timestamp('{value.isoformat(timespec=precision)}')"
         case dt.date():
             return f"date('{value.isoformat()}')"
 
@@ -72,7 +73,9 @@ def literal_text(value: Value) -> str:
 def quoted(node: Node) -> str:
     """The node's text for a sentence: in quotes, unless it is text that has its own."""
     text = to_text(node)
-    return text if isinstance(node, Literal) and isinstance(node.value, str) else f"'{text}'"
+    if isinstance(node, Literal) and isinstance(node.value, str):
+        return text
+    return f'"{text}"' if "'" in text else f"'{text}'"
 
 
 def _within(node: Node, level: int) -> str:

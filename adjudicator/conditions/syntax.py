@@ -66,12 +66,13 @@ _LEVELS = frozenset(
         *("multiplication", "unary", "member", "primary"),
     ]
 )
+_LAST_WORD = re.compile(r"\w+$")
 _SHOWN = 30
 
 
 def defect(place: Place, code: str, message: str, hint: str = "") -> RulebookError:
-    """The error for one defect of a condition or formula, to be raised."""
-    return RulebookError([Defect(place, code, message, hint)])
+    """The error for one defect, to be raised; `message` comes without its full stop."""
+    return RulebookError([Defect(place, code, f"{message}.", hint)])
 
 
 def parse_syntax(text: str, locate: Locate) -> SyntaxTree:
@@ -168,14 +169,21 @@ def _bad_token(text: str, position: int, token: str, locate: Locate) -> Rulebook
     place = _place(text, position, locate)
     if token in (")", "]", "}") and _unclosed(text[:position]) is None:
         return defect(place, "CE01", f"'{token}' closes nothing", "Remove it, or open it before.")
-    before = text[:position].rstrip()
-    if token in _WRITE_INSTEAD:
-        hint = _WRITE_INSTEAD[token]
-    elif before and (before[-1].isalnum() or before[-1] in "_'\")]"):
-        hint = "An operator is missing before it, such as '&&' or '=='."
-    else:
-        hint = "A name, a literal or '(' should stand here."
+    hint = _slip(text, position, token) or "A name, a literal or '(' should stand here."
     return defect(place, "CE01", f"'{_shorten(token)}' cannot stand here", hint)
+
+
+def _slip(text: str, position: int, token: str) -> str:
+    """What to write where the token shows a habit from another language, or lacks an operator."""
+    before = text[:position].rstrip()
+    word = _LAST_WORD.search(before)
+    pair = text[max(position - 1, 0) : position + 1]
+    for habit in (token, pair, word.group() if word else ""):
+        if habit in _WRITE_INSTEAD:
+            return _WRITE_INSTEAD[habit]
+    if word or before.endswith(("'", '"', ")", "]")):
+        return "An operator is missing before it, such as '&&' or '=='."
+    return ""
 
 
 def _early_end(text: str, locate: Locate) -> RulebookError:

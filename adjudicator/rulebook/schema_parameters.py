@@ -29,7 +29,7 @@ def read_parameter(name: str, entry: Entry, defects: Defects) -> ParameterDraft 
     citation, document = read_citation(form)
     floor, floor_document = _read_floor(form, type_)
     parameter = Parameter(
-        name=name,
+        name=f"param.{name}",
         type=type_,
         label=form.label("label"),
         value=typed_value(form, "value", type_, "RB16"),

@@ -33,9 +33,7 @@ router = APIRouter(prefix="/v1/cases", tags=["cases"])
     },
     openapi_extra=body_schema(CaseIn),
 )
-def submit_case(
-    request: Request, desk: DeskDep, key: IdempotencyKey, body: RawBody
-) -> Response:
+def submit_case(request: Request, desk: DeskDep, key: IdempotencyKey, body: RawBody) -> Response:
     """Submit a claim. It is decided at once, as far as the facts go."""
     document = parse_object(body)
     return submit(desk, document, Attempt.of(request, key, document)).response()

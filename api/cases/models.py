@@ -21,4 +21,4 @@ class Case(SQLModel, table=True):
     submitted_at: dt.datetime
 
 
-append_only(Case.__table__)
+append_only("cases")

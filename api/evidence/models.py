@@ -37,5 +37,5 @@ class RecordedRequest(SQLModel, table=True):
     due_at: dt.datetime | None
 
 
-append_only(Statement.__table__)
-append_only(RecordedRequest.__table__)
+append_only("statements")
+append_only("evidence_requests")

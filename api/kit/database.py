@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DDL, Connection, Engine, Table, create_engine, event
+from sqlalchemy import Connection, Table, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 BUSY_TIMEOUT = 15_000  # milliseconds that a process waits for another one's write
 POOL_SIZE = 48  # above the 40 threads that serve requests: nobody waits for a connection
@@ -56,14 +56,17 @@ class Database:
         self.engine.dispose()
 
 
-def append_only(table: Table) -> None:
-    """Let the database itself refuse to change or delete rows of `table`."""
-    for verb in ("UPDATE", "DELETE"):
-        statement = (
-            f"CREATE TRIGGER {table.name}_no_{verb.lower()} BEFORE {verb} ON {table.name} "
-            f"BEGIN SELECT RAISE(ABORT, '{table.name} is append-only'); END"
-        )
-        event.listen(table, "after_create", DDL(statement))
+def append_only(table: str) -> None:
+    """Let the database itself refuse to change or delete rows of this table."""
+
+    def create_triggers(_: Table, connection: Connection, **__: object) -> None:
+        for verb in ("UPDATE", "DELETE"):
+            connection.exec_driver_sql(
+                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
+
+    event.listen(SQLModel.metadata.tables[table], "after_create", create_triggers)
 
 
 def _prepare_connection(connection: Any, _: object) -> None:
@@ -79,6 +82,3 @@ def _prepare_connection(connection: Any, _: object) -> None:
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
-
-
-__all__ = ["Database", "Engine", "append_only"]

@@ -96,7 +96,8 @@ class RulebookInvalidError(ProblemError):
 def problem_responses(*errors: type[ProblemError]) -> Responses:
     """The errors as OpenAPI responses, several of one status together; 500 and 503 always."""
     by_status: dict[int | str, list[type[ProblemError]]] = {}
-    for error in (*errors, RulebookInvalidError, InternalError, BusyError):
+    everywhere: tuple[type[ProblemError], ...] = (RulebookInvalidError, InternalError, BusyError)
+    for error in (*errors, *everywhere):
         by_status.setdefault(error.status_code, []).append(error)
     return {status: _documented(group) for status, group in by_status.items()}
 
@@ -150,8 +151,7 @@ def _on_operational_error(request: Request, error: Exception) -> Response:
     return InternalError(InternalError.__doc__ or "").response(request)
 
 
-def _on_unexpected(request: Request, error: Exception) -> Response:
-    logger.error("unexpected error", exc_info=error, extra={"action": "unexpected_error"})
+def _on_unexpected(request: Request, _: Exception) -> Response:  # the server logs the error
     return InternalError(InternalError.__doc__ or "").response(request)
 
 

@@ -18,7 +18,7 @@ def loaded_rulebooks(library: Library) -> list[RulebookEntry]:
 
 def case_document_schema(library: Library) -> dict[str, Any]:
     """The JSON Schema of a case document."""
-    return case_schema(library.every_release())
+    return case_schema(tuple(library.every_release()))
 
 
 def _entry(ref: RulebookRef) -> RulebookEntry:

@@ -33,4 +33,4 @@ class StoredRuling(SQLModel, table=True):
     full_body: bytes
 
 
-append_only(StoredRuling.__table__)
+append_only("rulings")

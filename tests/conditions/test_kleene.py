@@ -243,8 +243,9 @@ def test_a_long_chain_of_choices_or_sums_is_compiled_all_the_same() -> None:
     assert compile_formula(chain)({}) is None
     assert open_references(chain, {}) == (IDLE.name,)
     assert compile_formula(total)({IDLE.name: 2}) == 240
-    assert state(nested, proof__upkeep_shown=True, finding__defect=True) is None
-    assert open_references(nested, {SHOWN.name: True, DEFECT.name: True}) == (REBUTTED.name,)
+    assert state(nested, proof__seller_rebuts=False, finding__defect=True) is None
+    assert state(nested, finding__defect=False, proof__seller_rebuts=False) is False
+    assert open_references(nested, {SHOWN.name: True}) == (DEFECT.name, REBUTTED.name)
 
 
 def test_many_thousand_conditions_make_one_function() -> None:

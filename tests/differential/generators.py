@@ -163,4 +163,3 @@ def _stated(random: Random, word: Name) -> Value:
 
 def is_fully_known(words: Vocabulary, env: dict[str, Value]) -> bool:
     return all(word.ref.constant is not None or word.ref.name in env for word in words)
-

@@ -1,0 +1,249 @@
+"""The commands and their options."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from adjudicator.adjudicate.decision import Detail, adjudicate
+from adjudicator.case import case_schema, read_case, read_json
+from adjudicator.cli.check import check_library, print_report
+from adjudicator.cli.exits import EXIT_HELP, Exit, exit_of
+from adjudicator.cli.rules_view import print_rule, print_rulebooks, rule_json
+from adjudicator.cli.ruling_view import print_ruling
+from adjudicator.cli.trace_view import print_trace
+from adjudicator.entry import release_of
+from adjudicator.errors import CaseError, EngineError, RulebookError
+from adjudicator.rulebook.library import Library
+from adjudicator.rulebook.model import Release
+from adjudicator.ruling.canonical import canonical_bytes, to_bytes
+from adjudicator.ruling.model import Ruling
+from adjudicator.vocabulary import SHANGHAI
+
+app = typer.Typer(
+    help="Decide e-commerce after-sales disputes by industry rulebooks written as data.",
+    epilog=EXIT_HELP,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+rules_app = typer.Typer(help="Read the rules.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(rules_app, name="rules")
+
+
+class Language(StrEnum):
+    zh = "zh"
+    en = "en"
+
+
+CasePath = Annotated[
+    str, typer.Argument(metavar="CASE.json", help="The case document; '-' reads standard input.")
+]
+At = Annotated[
+    str | None,
+    typer.Option(
+        metavar="INSTANT",
+        help="Decide as of this instant, e.g. 2026-05-22T10:00:00+08:00 "
+        "(without an offset: Asia/Shanghai). Default: now.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+Lang = Annotated[Language, typer.Option("--lang", help="Language of the text output.")]
+Books = Annotated[
+    Path,
+    typer.Option(
+        "--rulebooks",
+        envvar="ADJUDICATOR_RULEBOOKS",
+        help="The folder of rulebooks.",
+    ),
+]
+Platform = Annotated[str, typer.Option(help="Platform, e.g. taobao.")]
+Category = Annotated[str, typer.Option(help="Category, e.g. ebike.")]
+DEFAULT_BOOKS = Path("rulebooks")
+
+
+@app.command("decide", epilog=EXIT_HELP)
+def decide_command(
+    case: CasePath,
+    at: At = None,
+    as_json: AsJson = False,
+    language: Lang = Language.zh,
+    rulebooks: Books = DEFAULT_BOOKS,
+) -> None:
+    """Decide a case: outcome, liability, ledger in fen, what is still asked of whom by when."""
+    with _refusals(as_json=as_json):
+        ruling, release = _decide(case, at, rulebooks, Detail.FULL)
+        if as_json:
+            _write(to_bytes(ruling))
+        else:
+            print_ruling(Console(), ruling, release, language)
+    raise typer.Exit(exit_of(ruling.status))
+
+
+@app.command(epilog=EXIT_HELP)
+def explain(
+    case: CasePath,
+    rule: Annotated[str | None, typer.Option(help="Only this rule, by its id.")] = None,
+    at: At = None,
+    as_json: AsJson = False,
+    language: Lang = Language.zh,
+    rulebooks: Books = DEFAULT_BOOKS,
+) -> None:
+    """Explain a decision: every rule considered, each condition with expected and actual value."""
+    with _refusals(as_json=as_json):
+        ruling, release = _decide(case, at, rulebooks, Detail.TRACE)
+        assert ruling.trace is not None
+        if rule is not None and rule not in release.rules:
+            _fail(f"No rule '{rule}' in this release; see: adjudicator rules list", Exit.USAGE)
+        if as_json:
+            _write(to_bytes(ruling))
+        else:
+            print_trace(Console(), ruling.trace, release, language, only=rule)
+    raise typer.Exit(exit_of(ruling.status))
+
+
+@rules_app.command("list", epilog=EXIT_HELP)
+def list_rules(
+    platform: Platform = "taobao",
+    category: Category = "ebike",
+    at: At = None,
+    as_json: AsJson = False,
+    language: Lang = Language.zh,
+    rulebooks: Books = DEFAULT_BOOKS,
+) -> None:
+    """List the rulebooks and rules in force for a platform and category."""
+    with _refusals(as_json=as_json):
+        release = _release(rulebooks, platform, category, at)
+        if as_json:
+            rules = [rule_json(rule, release) for rule in release.rules.values()]
+            _write(canonical_bytes({"release": release.digest, "rules": list(rules)}))
+        else:
+            print_rulebooks(Console(), release, language)
+
+
+@rules_app.command("show", epilog=EXIT_HELP)
+def show_rule(
+    rule: Annotated[str, typer.Argument(help="The rule's id, e.g. EB-IDLE-010.")],
+    platform: Platform = "taobao",
+    category: Category = "ebike",
+    at: At = None,
+    as_json: AsJson = False,
+    language: Lang = Language.zh,
+    rulebooks: Books = DEFAULT_BOOKS,
+) -> None:
+    """Show one rule as prose, beside its condition, source and provenance."""
+    with _refusals(as_json=as_json):
+        release = _release(rulebooks, platform, category, at)
+        found = release.rules.get(rule)
+        if found is None:
+            _fail(
+                f"No rule '{rule}' for {platform} / {category}; see: adjudicator rules list",
+                Exit.USAGE,
+            )
+        elif as_json:
+            _write(canonical_bytes(rule_json(found, release)))
+        else:
+            print_rule(Console(), found, release, language)
+
+
+@app.command(epilog=EXIT_HELP)
+def check(as_json: AsJson = False, rulebooks: Books = DEFAULT_BOOKS) -> None:
+    """Load every rulebook, compile every release that it can be part of, run all examples."""
+    with _refusals(as_json=as_json):
+        report = check_library(Library.load(rulebooks), Console(stderr=True))
+        if as_json:
+            _write(canonical_bytes(report.to_json()))
+        else:
+            print_report(Console(), report)
+    raise typer.Exit(Exit.DECIDED if report.passed else Exit.FAILED_CHECK)
+
+
+@app.command(epilog=EXIT_HELP)
+def schema(
+    platform: Annotated[str | None, typer.Option(help="Only this platform.")] = None,
+    category: Annotated[str | None, typer.Option(help="Only this category.")] = None,
+    rulebooks: Books = DEFAULT_BOOKS,
+) -> None:
+    """Print the JSON Schema of the case document: every fact with type, unit, labels, evidence."""
+    with _refusals(as_json=True):
+        releases = [
+            release
+            for release in Library.load(rulebooks).every_release()
+            if platform in (None, release.platform) and category in (None, release.category)
+        ]
+        if not releases:
+            _fail(f"No rulebook is in scope for {platform} / {category}.", Exit.USAGE)
+        _write(json.dumps(case_schema(releases), ensure_ascii=False, indent=2).encode())
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _decide(case: str, at: str | None, rulebooks: Path, detail: Detail) -> tuple[Ruling, Release]:
+    instant = _instant(at)
+    document = read_json(_read(case))
+    release = release_of(document, Library.load(rulebooks), instant)
+    return adjudicate(read_case(document, release), release, instant, detail), release
+
+
+def _release(rulebooks: Path, platform: str, category: str, at: str | None) -> Release:
+    instant = _instant(at)
+    return Library.load(rulebooks).release(platform, category, instant, lambda _: instant)
+
+
+def _read(case: str) -> str:
+    try:
+        return sys.stdin.read() if case == "-" else Path(case).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        _fail(f"Cannot read {case}: {error}", Exit.USAGE)
+
+
+def _instant(text: str | None) -> dt.datetime:
+    if text is None:
+        return dt.datetime.now(SHANGHAI)
+    try:
+        instant = dt.datetime.fromisoformat(text)
+    except ValueError:
+        _fail(f"--at: '{text}' is not an instant such as 2026-05-22T10:00:00+08:00", Exit.USAGE)
+    return instant if instant.tzinfo else instant.replace(tzinfo=SHANGHAI)
+
+
+def _write(data: bytes) -> None:
+    sys.stdout.write(data.decode() + "\n")
+
+
+def _fail(message: str, code: Exit) -> NoReturn:
+    sys.stderr.write(message + "\n")
+    raise typer.Exit(code)
+
+
+@contextmanager
+def _refusals(*, as_json: bool) -> Iterator[None]:
+    """Turn the core's errors into messages and exit codes."""
+    try:
+        yield
+    except CaseError as error:
+        problems = [{"pointer": p.pointer(), "message": p.message} for p in error.problems]
+        text = json.dumps({"errors": problems}, ensure_ascii=False) if as_json else str(error)
+        _fail(text, Exit.CASE_REFUSED)
+    except RulebookError as error:
+        defects = [
+            {"place": str(d.place), "code": d.code, "message": d.message, "hint": d.hint}
+            for d in error.defects
+        ]
+        text = json.dumps({"defects": defects}, ensure_ascii=False) if as_json else str(error)
+        _fail(text, Exit.RULEBOOK_DEFECTIVE)
+    except EngineError as error:
+        _fail(f"The rules engine failed: {error}", Exit.ENGINE_FAILED)

@@ -1,0 +1,101 @@
+"""The command line's own words, in both languages."""
+
+from __future__ import annotations
+
+from adjudicator.vocabulary import Label
+
+PHRASES = {
+    "status.final": Label("终局裁决", "Final ruling"),
+    "status.evidence_requested": Label("等待举证", "Waiting for evidence"),
+    "status.referred_to_staff": Label("转人工处理", "Referred to staff"),
+    "status.not_accepted": Label("不予受理", "Not accepted"),
+    "status.suspended": Label("中止处理", "Suspended"),
+    "party.buyer": Label("买家", "buyer"),
+    "party.merchant": Label("商家", "merchant"),
+    "party.platform": Label("平台", "platform"),
+    "party.carrier": Label("承运人", "carrier"),
+    "party.staff": Label("平台小二", "staff"),
+    "effect.applied": Label("适用", "applied"),
+    "effect.defeated": Label("被排除", "defeated"),
+    "effect.void": Label("无效（低于法定底线）", "void (undercuts a statutory floor)"),
+    "effect.not_met": Label("条件不成立", "not met"),
+    "effect.open": Label("待定", "open"),
+    "direction.debit": Label("付", "pays"),
+    "direction.credit": Label("收", "receives"),
+    "decided_at": Label("裁决时点", "decided at"),
+    "release": Label("规则版本", "release"),
+    "answers": Label("裁决内容", "Ruling"),
+    "question": Label("事项", "question"),
+    "answer": Label("结论", "answer"),
+    "rule": Label("规则", "rule"),
+    "source": Label("依据", "source"),
+    "by_default": Label("无规则适用，取缺省", "no rule spoke; the default stands"),
+    "liability": Label("责任分担", "Liability"),
+    "ledger": Label("资金明细", "Ledger"),
+    "party": Label("当事人", "party"),
+    "amount": Label("金额", "amount"),
+    "reason": Label("事由", "reason"),
+    "refund": Label("退款", "refund"),
+    "buyer_net": Label("买家净收", "buyer, net"),
+    "paid": Label("实付", "paid"),
+    "requested": Label("申请", "requested"),
+    "no_payments": Label("无款项划拨，货款归商家", "No payment: the price stays with the merchant"),
+    "later": Label("待发生后承担", "due when incurred"),
+    "requests": Label("待举证事项", "Evidence requested"),
+    "asked_of": Label("举证方", "asked of"),
+    "due": Label("截止", "due"),
+    "no_due": Label("未定", "not set"),
+    "proof": Label("可直接证明", "proves it"),
+    "judged": Label("须人工判断", "for staff to weigh"),
+    "insufficient": Label("已提交但不足以证明", "given, but proves nothing: statement"),
+    "silence": Label("逾期不答", "if unanswered"),
+    "presumed": Label("推定", "presumed"),
+    "if": Label("若", "if"),
+    "then": Label("则", "then"),
+    "staff": Label("人工事项", "For staff"),
+    "assumptions": Label("本案所依据的假设（无公开来源）", "Assumptions that decided"),
+    "changes": Label("如果……结果会不同", "What would have changed it"),
+    "instead_of": Label("而非", "instead of"),
+    "late": Label("逾期提交、未予采纳的陈述", "Late statements, not counted"),
+    "trace": Label("规则逐条说明", "Every rule that was considered"),
+    "values": Label("所用事实与数值", "Values that were read"),
+    "expected": Label("须", "needs"),
+    "actual": Label("实际", "is"),
+    "unknown": Label("未知", "unknown"),
+    "defeated_by": Label("由", "by"),
+    "state.holds": Label("成立", "holds"),
+    "state.fails": Label("不成立", "fails"),
+    "state.open": Label("未定", "open"),
+    "when": Label("条件", "when"),
+    "concludes": Label("结论", "then"),
+    "exception_to": Label("例外于", "exception to"),
+    "floor": Label("法定底线", "statutory floor"),
+    "note": Label("说明", "note"),
+    "provenance": Label("来源等级", "provenance"),
+    "layer": Label("层级", "layer"),
+    "version": Label("版本", "version"),
+    "in_force": Label("施行", "in force"),
+    "rules": Label("规则数", "rules"),
+    "layer.custom": Label("交易习惯", "custom"),
+    "layer.statute": Label("法律法规", "statute"),
+    "layer.platform": Label("平台规则", "platform"),
+    "layer.industry": Label("行业规则", "industry"),
+    "layer.promise": Label("商家承诺", "promise"),
+    "layer.agreement": Label("双方约定", "agreement"),
+    "provenance.read": Label("全文已读", "read"),
+    "provenance.excerpt": Label("节选", "excerpt"),
+    "provenance.secondary": Label("二手来源", "secondary"),
+    "provenance.derived": Label("推导", "derived"),
+    "provenance.assumption": Label("假设", "assumption"),
+}
+
+
+def say(key: str, language: str) -> str:
+    """The phrase in the language (`zh` or `en`)."""
+    return PHRASES[key].get(language)
+
+
+def yuan(fen: int) -> str:
+    """Fen as yuan: 257190 is ¥2,571.90."""
+    sign = "-" if fen < 0 else ""
+    return f"{sign}¥{abs(fen) // 100:,}.{abs(fen) % 100:02d}"

@@ -1,0 +1,76 @@
+"""The fingerprint of a rulebook's content: the same on every machine, whatever its layout.
+
+Taken of what the files say, not of their text: comments, order of keys, quoting and
+line breaks do not count, nor do examples and notes, which decide no case. The order of
+an enum's members, of a list and of a table's rows counts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+
+from adjudicator.rulebook.drafts import Sheet
+from adjudicator.rulebook.source import Fields, Item, Plain, Scalar, plain
+
+_LANGUAGE = frozenset({"when", "relevant_when", "asked_when", "formula", "amount"})
+_UNCOUNTED = frozenset({"note"})
+
+
+def digest_of(content: object) -> str:
+    """SHA-256 (hexadecimal) of content as canonical JSON: sorted keys, no blanks, UTF-8."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def book_digest(
+    head: Mapping[str, Item],
+    sections: Mapping[str, Mapping[str, Item]],
+    rules: Iterable[Item],
+    sheets: Mapping[str, Sheet],
+) -> str:
+    """The digest of a rulebook: its head, sections by name, rules and tables' rows."""
+    found = {name: _entries(section) for name, section in sections.items() if section}
+    return digest_of(
+        {
+            "head": {key: plain(item) for key, item in head.items()},
+            "sections": found,
+            "rules": sorted((_definition(rule) for rule in rules), key=_id),
+            "sheets": {name: _sheet(sheet) for name, sheet in sheets.items()},
+        }
+    )
+
+
+def _entries(section: Mapping[str, Item]) -> dict[str, Plain]:
+    return {name: _definition(item) for name, item in section.items()}
+
+
+def _definition(item: Item) -> Plain:
+    if not isinstance(item, Fields):
+        return plain(item)
+    return {
+        key: _part(key, entry.value)
+        for key, entry in item.entries.items()
+        if key not in _UNCOUNTED
+    }
+
+
+def _part(key: str, item: Item) -> Plain:
+    if key in _LANGUAGE and isinstance(item, Scalar):
+        return item.folded
+    if key == "values" and isinstance(item, Fields):
+        return [[name, plain(entry.value)] for name, entry in item.entries.items()]
+    if key == "output" and isinstance(item, Fields):
+        return _definition(item)
+    return plain(item)
+
+
+def _id(rule: Plain) -> str:
+    return str(rule["id"]) if isinstance(rule, dict) and "id" in rule else ""
+
+
+def _sheet(sheet: Sheet) -> list[list[str]]:
+    header = [cell.text for cell in sheet.inputs]
+    rows = [[*(cell.text for cell in row.cells), row.output.text] for row in sheet.rows]
+    return [header, *rows]

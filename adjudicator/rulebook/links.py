@@ -1,0 +1,150 @@
+"""Checks what rules say of each other and of questions: conclusions, exceptions, floors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from adjudicator.errors import did_you_mean
+from adjudicator.rulebook.drafts import Book, Named, RuleDraft
+from adjudicator.rulebook.form import Defects
+from adjudicator.rulebook.graph import circles, show_circle
+from adjudicator.rulebook.model import Layer, Parameter, Question, Stratum
+from adjudicator.rulebook.names import check_known
+from adjudicator.rulebook.source import Scalar
+from adjudicator.rulebook.typed import read_value
+from adjudicator.rulebook.union import Union
+from adjudicator.vocabulary import Value, value_problem
+
+_PARAMETER = "param."
+
+
+def read_conclusions(
+    draft: RuleDraft, union: Union, defects: Defects
+) -> tuple[Stratum, tuple[tuple[str, Value], ...]] | None:
+    """What a rule concludes, and its stratum (RB12, RB25); `None` if something is wrong."""
+    then: list[tuple[str, Value]] = []
+    strata: dict[Stratum, Named] = {}
+    for named, scalar in draft.then:
+        if not check_known(named, "question", union.questions, "RB12", defects):
+            continue
+        question = union.questions[named.name].question
+        strata.setdefault(question.stratum, named)
+        value = _read_answer(scalar, question, union, defects)
+        if value is not None:
+            then.append((named.name, value))
+    if len(strata) > 1:
+        one, other, *_ = strata.values()
+        message = f"The rule '{draft.id}' concludes '{one.name}' and '{other.name}'."
+        hint = "They belong to different strata: write a rule for each."
+        defects.add(other.place, "RB25", message, hint)
+        return None
+    if len(then) < len(draft.then):
+        return None
+    return next(iter(strata)), tuple(sorted(then))
+
+
+def _read_answer(
+    scalar: Scalar, question: Question, union: Union, defects: Defects
+) -> Value | None:
+    if not scalar.text.startswith(_PARAMETER):
+        value, problem = read_value(scalar, question.type)
+        if value is None:
+            message = f"'{scalar.text}' is no answer to '{question.name}'."
+            hint = f"{problem[:1].upper()}{problem[1:]}"
+            defects.add(scalar.place, "RB12", message, hint)
+        return value
+    parameters = {draft.parameter.name: draft.parameter for draft in union.parameters.values()}
+    named = Named(scalar.text, scalar.place)
+    if not check_known(named, "parameter", parameters, "RB12", defects):
+        return None
+    parameter = parameters[scalar.text]
+    if problem := _parameter_problem(parameter, question):
+        message = f"'{scalar.text}' cannot be the answer to '{question.name}'."
+        defects.add(scalar.place, "RB12", message, problem)
+        return None
+    return parameter.value
+
+
+def _parameter_problem(parameter: Parameter, question: Question) -> str:
+    if parameter.settable_by:
+        return "A case may set it: conclude a figure that no case can set."
+    if parameter.value is None:
+        return "It has no value."
+    if (parameter.type.kind, parameter.type.unit) != (question.type.kind, question.type.unit):
+        return f"It is of type {parameter.type.describe()}, not {question.type.describe()}."
+    problem = value_problem(parameter.value, question.type)
+    return f"Its value {problem}." if problem else ""
+
+
+def check_links(union: Union, elsewhere: Mapping[str, str], defects: Defects) -> None:
+    """Exceptions (RB09, RB13) and floors (RB14).
+
+    `elsewhere`: the rulebook of every rule of the library, also of those not united here.
+    """
+    for book, draft in union.rules.values():
+        for named in draft.exception_to:
+            _check_exception(book, draft, named, union, elsewhere, defects)
+        if draft.floor is not None:
+            _check_floor(book, draft, union, defects)
+    edges = {
+        rule_id: [named.name for named in draft.exception_to]
+        for rule_id, (_, draft) in union.rules.items()
+    }
+    for circle in circles(edges):
+        draft = union.rules[circle[0]][1]
+        message = f"The rules are exceptions to each other: {show_circle(circle)}."
+        hint = "Remove one 'exception_to': which rule gives way must be clear."
+        defects.add(draft.exception_to[0].place, "RB09", message, hint)
+
+
+def _check_exception(
+    book: Book,
+    draft: RuleDraft,
+    named: Named,
+    union: Union,
+    elsewhere: Mapping[str, str],
+    defects: Defects,
+) -> None:
+    if named.name not in union.rules:
+        message = f"There is no rule '{named.name}' to be an exception to."
+        hint = did_you_mean(named.name, union.rules)
+        if named.name in elsewhere:
+            hint = (
+                f"It stands in the rulebook '{elsewhere[named.name]}', which does not apply"
+                f" wherever '{book.name}' does."
+            )
+        defects.add(named.place, "RB13", message, hint)
+        return
+    other_book, other = union.rules[named.name]
+    if other_book.layer > book.layer:
+        message = (
+            f"The rule '{draft.id}' ({_layer(book)}) cannot be an exception to"
+            f" '{other.id}' ({_layer(other_book)})."
+        )
+        hint = "A higher layer always prevails: remove it, or move the rule."
+        defects.add(named.place, "RB13", message, hint)
+    elif not _questions(draft) & _questions(other):
+        message = f"The rules '{draft.id}' and '{other.id}' conclude no common question."
+        hint = f"'{other.id}' concludes {', '.join(sorted(_questions(other)))}."
+        defects.add(named.place, "RB13", message, hint)
+
+
+def _check_floor(book: Book, draft: RuleDraft, union: Union, defects: Defects) -> None:
+    assert draft.floor is not None
+    if book.layer is not Layer.STATUTE:
+        message = f"The rule '{draft.id}' is a floor in the layer '{_layer(book)}'."
+        hint = "Only a rule of the layer 'statute' can be: remove 'floor'."
+        defects.add(draft.floor.place, "RB14", message, hint)
+    for name in sorted(_questions(draft) & union.questions.keys()):
+        if not union.questions[name].question.better_for_buyer:
+            message = f"The floor '{draft.floor.name}' bounds '{name}', whose answers have no order."
+            hint = "Add 'better_for_buyer' to the question."
+            defects.add(draft.floor.place, "RB14", message, hint)
+
+
+def _questions(draft: RuleDraft) -> set[str]:
+    return {named.name for named, _ in draft.then}
+
+
+def _layer(book: Book) -> str:
+    return book.layer.name.lower()

@@ -1,0 +1,43 @@
+"""Parses the conditions and formulas of rulebooks, each only once for the same names.
+
+Releases of one library share most of their rules. A text is parsed again only where a
+name that it reads stands for something else.
+"""
+
+from __future__ import annotations
+
+from adjudicator.conditions.parse import Scope, Symbol, parse_condition, parse_formula
+from adjudicator.conditions.tree import Node, references
+from adjudicator.errors import Place
+from adjudicator.rulebook.source import Scalar
+from adjudicator.vocabulary import Type
+
+_Key = tuple[Place, str, Type | None]
+
+
+class Texts:
+    """The texts parsed so far."""
+
+    def __init__(self) -> None:
+        self._parsed: dict[_Key, list[tuple[tuple[Symbol, ...], Node]]] = {}
+
+    def condition(self, scalar: Scalar, scope: Scope) -> Node:
+        """The tree of a condition. Raises `RulebookError` (CE01 to CE16)."""
+        return self._parse(scalar, scope, None)
+
+    def formula(self, scalar: Scalar, scope: Scope, expected: Type) -> Node:
+        """The tree of a formula of the expected type. Raises `RulebookError` (CE01 to CE16)."""
+        return self._parse(scalar, scope, expected)
+
+    def _parse(self, scalar: Scalar, scope: Scope, expected: Type | None) -> Node:
+        known = self._parsed.setdefault((scalar.place, scalar.text, expected), [])
+        for symbols, node in known:
+            if all(scope.get(symbol.name) == symbol for symbol in symbols):
+                return node
+        if expected is None:
+            node = parse_condition(scalar.text, scope, scalar.locate)
+        else:
+            node = parse_formula(scalar.text, scope, scalar.locate, expected)
+        names = dict.fromkeys(reference.name for reference in references(node))
+        known.append((tuple(scope[name] for name in names), node))
+        return node
