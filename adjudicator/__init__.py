@@ -1,8 +1,8 @@
 """Adjudicator decides e-commerce after-sales disputes by industry rulebooks written as data.
 
-    library = Library.load(Path("rulebooks"))
-    ruling = decide(read_json(text), library, at)
-    to_bytes(ruling)
+library = Library.load(Path("rulebooks"))
+ruling = decide(read_json(text), library, at)
+to_bytes(ruling)
 """
 
 from adjudicator.adjudicate.decision import Detail, adjudicate
@@ -19,8 +19,8 @@ __all__ = [
     "Detail",
     "EngineError",
     "Library",
-    "Ruling",
     "RulebookError",
+    "Ruling",
     "Status",
     "adjudicate",
     "case_schema",

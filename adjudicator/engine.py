@@ -21,17 +21,10 @@ from operator import itemgetter
 
 import durable_rules_engine as durable
 
-from adjudicator.conditions.engine_reading import (
-    Atom,
-    Computed,
-    EngineLimitError,
-    EngineRule,
-    Env,
-    Reading,
-    Stated,
-    read,
-)
-from adjudicator.conditions.tree import Node, Operator, negate
+from adjudicator.conditions.branches import Atom
+from adjudicator.conditions.engine_fact import Computed, Env, Stated
+from adjudicator.conditions.engine_reading import EngineLimitError, EngineRule, Reading, read
+from adjudicator.conditions.tree import Node, Operator
 from adjudicator.errors import EngineError
 from adjudicator.vocabulary import Value
 
@@ -58,7 +51,7 @@ class EngineRules:
 
     def __init__(self, conditions: Mapping[str, Node]) -> None:
         self._rulesets: list[_Ruleset] = []
-        self._negations = read({key: negate(node) for key, node in conditions.items()})
+        self._negations = read(conditions, negated=True)
         self._holding = self._compile(read(conditions))
         self._failing: _Program | None = None
         self._lock = threading.Lock()

@@ -1,4 +1,4 @@
-"""Running the examples that stand in the rulebooks: each is a small case and what must come of it."""
+"""Running the rulebooks' own examples: each is a small case and what must come of it."""
 
 from __future__ import annotations
 
@@ -53,9 +53,7 @@ def _sheet(release: Release, example: Example) -> FactSheet:
         category=release.category,
         claimant=Party(example.claimant),
         known=known,
-        terms={
-            name: Term(name, Setter.PROMISE, value) for name, value in example.terms.items()
-        },
+        terms={name: Term(name, Setter.PROMISE, value) for name, value in example.terms.items()},
     )
 
 

@@ -137,30 +137,36 @@ def value_problem(value: object, type_: Type) -> str | None:
     """Why `value` is not of the type, as a sentence; `None` if it is."""
     match type_.kind:
         case Kind.BOOLEAN:
-            if not isinstance(value, bool):
-                return f"{value!r} is not true or false"
+            return None if isinstance(value, bool) else f"{value!r} is not true or false"
         case Kind.INTEGER | Kind.MONEY:
-            if isinstance(value, bool) or not isinstance(value, int):
-                what = "an integer number of fen" if type_.kind is Kind.MONEY else "an integer"
-                return f"{value!r} is not {what}"
-            if not type_.minimum <= value <= type_.maximum:
-                return f"{value} is outside {type_.minimum} to {type_.maximum}"
+            return _number_problem(value, type_)
         case Kind.ENUM:
-            if value not in type_.values:
-                return f"{value!r} is not one of {', '.join(type_.values)}"
+            members = ", ".join(type_.values)
+            return None if value in type_.values else f"{value!r} is not one of {members}"
         case Kind.DATE:
             if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
                 return f"{value!r} is not a date (YYYY-MM-DD)"
-            if not DATE_MIN <= value <= DATE_MAX:
-                return f"{value} is outside {DATE_MIN} to {DATE_MAX}"
+            return _date_problem(value)
         case Kind.INSTANT:
             if not isinstance(value, dt.datetime) or value.tzinfo is None:
                 return f"{value!r} is not an instant with its offset (2026-01-31T09:00:00+08:00)"
-            if not DATE_MIN <= value.date() <= DATE_MAX:
-                return f"{value.isoformat()} is outside {DATE_MIN} to {DATE_MAX}"
+            return _date_problem(value.date())
         case Kind.TEXT:
-            if not isinstance(value, str):
-                return f"{value!r} is not text"
+            return None if isinstance(value, str) else f"{value!r} is not text"
+
+
+def _number_problem(value: object, type_: Type) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        what = "an integer number of fen" if type_.kind is Kind.MONEY else "an integer"
+        return f"{value!r} is not {what}"
+    if not type_.minimum <= value <= type_.maximum:
+        return f"{value} is outside {type_.minimum} to {type_.maximum}"
+    return None
+
+
+def _date_problem(day: dt.date) -> str | None:
+    if not DATE_MIN <= day <= DATE_MAX:
+        return f"{day} is outside {DATE_MIN} to {DATE_MAX}"
     return None
 
 

@@ -37,7 +37,8 @@ def create_app(settings: Settings, clock: TimeSource = now) -> FastAPI:
         database = Database(settings.database_url)
         try:
             require_current(database.engine)
-            app.state.desk = Desk(database, Library.load(settings.rulebooks), clock)
+            library = Library.load(settings.rulebooks)
+            app.state.desk = Desk(database, library, tuple(library.every_release()), clock)
             yield
         finally:
             database.close()

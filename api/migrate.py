@@ -53,11 +53,8 @@ def require_current(engine: Engine) -> None:
 
 
 def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
-    return config
+    return Config(SCRIPTS / "alembic.ini")
 
 
 if __name__ == "__main__":
     upgrade(Settings().database_url)
-    print(f"The database is at {newest_revision()}.")

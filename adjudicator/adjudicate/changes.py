@@ -145,15 +145,11 @@ class _Scale:
         return position
 
 
-def _on(
-    scale: _Scale, holds: Callable[[Value], bool | None]
-) -> Callable[[int], bool | None]:
+def _on(scale: _Scale, holds: Callable[[Value], bool | None]) -> Callable[[int], bool | None]:
     return lambda position: holds(scale.value(position))
 
 
-def _turns(
-    holds: Callable[[int], bool | None], here: int, scale: _Scale
-) -> Iterator[int]:
+def _turns(holds: Callable[[int], bool | None], here: int, scale: _Scale) -> Iterator[int]:
     """The nearest positions below and above at which `holds` differs from its value here."""
     actual = holds(here)
     for far in (scale.low, scale.high):

@@ -169,5 +169,3 @@ def _disagreement(keys: list[str]) -> StaffMatter:
         ),
         rules=tuple(keys),
     )
-
-

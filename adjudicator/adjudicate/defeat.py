@@ -60,7 +60,9 @@ class Structure:
     conclusions: tuple[Conclusion, ...]
 
     @classmethod
-    def of(cls, question: Question, rules: Sequence[Rule], position: Mapping[str, int]) -> Structure:
+    def of(
+        cls, question: Question, rules: Sequence[Rule], position: Mapping[str, int]
+    ) -> Structure:
         """Build it from the rules that conclude the question; `position` maps rule to state."""
         ordered = _defeaters_first(rules)
         index = {rule.id: i for i, rule in enumerate(ordered)}
@@ -140,7 +142,7 @@ def _defeaters_first(rules: Sequence[Rule]) -> list[Rule]:
 
 
 def _defeats(one: Rule, other: Rule, answers: Mapping[str, Value], question: Question) -> bool:
-    """Whether `one`, in force, defeats `other`: by exception or by rank, but never a floor downward."""
+    """Whether `one`, in force, defeats `other`: by exception or rank; a floor is never undercut."""
     if _voids(other, one, answers, question):
         return False
     return other.id in one.exception_to or one.layer > other.layer

@@ -53,9 +53,7 @@ class Evaluation:
         return self.states.get(relevance_key(question), True)
 
 
-def evaluate(
-    program: Program, facts: Mapping[str, Value], terms: Mapping[str, Term]
-) -> Evaluation:
+def evaluate(program: Program, facts: Mapping[str, Value], terms: Mapping[str, Term]) -> Evaluation:
     """Answer by the Kleene reading alone."""
     return _run(program, facts, terms, checked=False)
 
@@ -129,9 +127,7 @@ def _states(conditions: Conditions, result: Evaluation, *, checked: bool) -> lis
     return states
 
 
-def _differences(
-    conditions: Conditions, states: list[Truth], env: dict[str, Value]
-) -> list[str]:
+def _differences(conditions: Conditions, states: list[Truth], env: dict[str, Value]) -> list[str]:
     """The keys on which the engine answers otherwise than the Kleene reading."""
     holding = conditions.engine.holding(env)
     known = conditions.names <= env.keys()

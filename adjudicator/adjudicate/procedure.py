@@ -15,7 +15,7 @@ from adjudicator.adjudicate.program import Program, relevance_key
 from adjudicator.conditions.kleene import open_references
 from adjudicator.conditions.tree import Node
 from adjudicator.factsheet import FactSheet
-from adjudicator.rulebook.model import Stratum
+from adjudicator.rulebook.model import Posting, Stratum
 from adjudicator.ruling.model import StaffMatter
 from adjudicator.vocabulary import Label
 
@@ -78,12 +78,16 @@ class _Search:
             if state is None:
                 self.unsettled.append(posting.id)
                 self._condition(posting.when, posting.id)
-            elif state and self.evaluation.amounts.get(posting.id) is None:
-                if posting.when_unknown == "ask":
-                    self.unsettled.append(posting.id)
-                    if posting.id in self.evaluation.failures:
-                        self._failure(posting.id)
-                    self._condition(posting.amount, posting.id)
+            elif state and posting.when_unknown == "ask":
+                self._amount(posting)
+
+    def _amount(self, posting: Posting) -> None:
+        if self.evaluation.amounts.get(posting.id) is not None:
+            return
+        self.unsettled.append(posting.id)
+        if posting.id in self.evaluation.failures:
+            self._failure(posting.id)
+        self._condition(posting.amount, posting.id)
 
     def question(self, name: str) -> None:
         """Walk into a question; a settled one needs nothing."""
@@ -94,9 +98,13 @@ class _Search:
         question = self.program.release.questions[name]
         structure = self.program.structures[name]
         if standing.contradiction:
-            self.found.matters.append(_contradiction(question.label, name, [
-                structure.conclusions[i].rule for i in standing.contradiction
-            ]))
+            self.found.matters.append(
+                _contradiction(
+                    question.label,
+                    name,
+                    [structure.conclusions[i].rule for i in standing.contradiction],
+                )
+            )
             return
         if standing.gap:
             self.found.matters.append(_gap(question.label, name))
@@ -181,7 +189,7 @@ class _Search:
                     name,
                     Label(
                         f"规则需要“{label.zh}”，但规则与本案均未给出数值",
-                        f"The rules need '{label.en}', and neither they nor this case give a figure",
+                        f"The rules need '{label.en}'; neither they nor this case give a figure",
                     ),
                     rules=(because,),
                 )

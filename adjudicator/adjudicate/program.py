@@ -111,7 +111,9 @@ class Program:
                 {p.id: kleene.compile_formula(p.amount) for p in release.postings.values()},
             ),
             goals=tuple(
-                name for level in release.levels for name in level.questions
+                name
+                for level in release.levels
+                for name in level.questions
                 if release.questions[name].goal
             ),
             constants=_constants(release),
@@ -170,8 +172,7 @@ def _stage(release: Release, level: Level, about: Mapping[str, Sequence[Rule]]) 
         _computations(release, level.derived),
         Conditions.of(nodes),
         tuple(
-            Structure.of(release.questions[name], about[name], position)
-            for name in level.questions
+            Structure.of(release.questions[name], about[name], position) for name in level.questions
         ),
     )
 

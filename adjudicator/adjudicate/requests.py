@@ -88,7 +88,9 @@ def _staff_matter(
         return StaffMatter(
             "judgement",
             fact.name,
-            Label(f"须由人工判断证据：{fact.question.zh}", f"Evidence to weigh: {fact.question.en}"),
+            Label(
+                f"须由人工判断证据：{fact.question.zh}", f"Evidence to weigh: {fact.question.en}"
+            ),
             sheet.to_judge[fact.name],
         )
     if party is Party.STAFF:

@@ -70,7 +70,9 @@ class _Walk:
                     self.name(read)
 
 
-def citations_of(program: Program, evaluation: Evaluation, support: Support) -> tuple[Citation, ...]:
+def citations_of(
+    program: Program, evaluation: Evaluation, support: Support
+) -> tuple[Citation, ...]:
     """The sources that decided, each once."""
     release = program.release
     found = dict.fromkeys(release.rules[rule].citation for rule in support.rules)

@@ -76,9 +76,8 @@ def _effects(stage: Stage, evaluation: Evaluation) -> dict[str, tuple[str, tuple
             winners = tuple(
                 structure.conclusions[d].rule
                 for d in by
-                if standing.in_force[d] or (effect == "void" and evaluation.states[
-                    structure.conclusions[d].rule
-                ])
+                if standing.in_force[d]
+                or (effect == "void" and evaluation.states[structure.conclusions[d].rule])
             )
             if found.get(conclusion.rule, ("", ()))[0] != "applied":
                 found[conclusion.rule] = (effect, winners)
@@ -126,16 +125,36 @@ def _value(
         derived = release.derived[name]
         formula = derived.formula_text or f"table {derived.table}"
         return TracedValue(
-            name, label, value, shown, "derived", None, None, None, None, formula,
-            derived.citation, derived.provenance,
+            name,
+            label,
+            value,
+            shown,
+            "derived",
+            None,
+            None,
+            None,
+            None,
+            formula,
+            derived.citation,
+            derived.provenance,
         )
     if name in release.parameters:
         figure = release.parameters[name]
         term = sheet.terms.get(name)
         origin = f"term:{term.set_by}" if term is not None else "parameter"
         return TracedValue(
-            name, label, value, shown, origin, None, None, None, None, None,
-            figure.citation, figure.provenance,
+            name,
+            label,
+            value,
+            shown,
+            origin,
+            None,
+            None,
+            None,
+            None,
+            None,
+            figure.citation,
+            figure.provenance,
         )
     known = sheet.known.get(name)
     if known is None:
@@ -143,6 +162,16 @@ def _value(
             name, label, None, _UNKNOWN, "unknown", None, None, None, None, None, None, None
         )
     return TracedValue(
-        name, label, value, shown, known.basis.value, known.by, known.evidence, known.grade,
-        known.statement, None, None, None,
+        name,
+        label,
+        value,
+        shown,
+        known.basis.value,
+        known.by,
+        known.evidence,
+        known.grade,
+        known.statement,
+        None,
+        None,
+        None,
     )

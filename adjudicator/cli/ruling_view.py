@@ -109,8 +109,11 @@ class _View:
     def ledger(self, ledger: Ledger) -> RenderableType:
         table = Table(title=self.say("ledger"), title_justify="left", title_style="bold")
         for column in ("party", "amount", "reason", "source"):
-            justify = "right" if column == "amount" else "left"
-            table.add_column(self.say(column), justify=justify, overflow="fold")
+            table.add_column(
+                self.say(column),
+                justify="right" if column == "amount" else "left",
+                overflow="fold",
+            )
         for line in ledger.lines:
             table.add_row(
                 f"{self.say(f'party.{line.party}')} {self.say(f'direction.{line.direction}')}",
@@ -149,8 +152,7 @@ class _View:
             lines.append(f"{self.say('insufficient')}{_positions(request.insufficient)}")
         if request.on_silence is not None:
             lines.append(
-                f"{self.say('silence')}: {self.say('presumed')} "
-                f"{self.forecast(request.on_silence)}"
+                f"{self.say('silence')}: {self.say('presumed')} {self.forecast(request.on_silence)}"
             )
         lines.extend(f"{self.say('if')} {self.forecast(f)}" for f in request.if_answered)
         lines.append(f"{self.say('rule')}: {', '.join(request.because)}")

@@ -177,7 +177,7 @@ def _slip(text: str, position: int, token: str) -> str:
     """What to write where the token shows a habit from another language, or lacks an operator."""
     before = text[:position].rstrip()
     word = _LAST_WORD.search(before)
-    pair = text[max(position - 1, 0) : position + 1]
+    pair = text[position - 1 : position + 1] if position else ""
     for habit in (token, pair, word.group() if word else ""):
         if habit in _WRITE_INSTEAD:
             return _WRITE_INSTEAD[habit]

@@ -50,9 +50,7 @@ def _definition(item: Item) -> Plain:
     if not isinstance(item, Fields):
         return plain(item)
     return {
-        key: _part(key, entry.value)
-        for key, entry in item.entries.items()
-        if key not in _UNCOUNTED
+        key: _part(key, entry.value) for key, entry in item.entries.items() if key not in _UNCOUNTED
     }
 
 

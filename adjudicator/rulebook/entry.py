@@ -23,9 +23,10 @@ STRATUM_OF_GROUP = {
 DOTTED_NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 _SIMPLE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _RESERVED = frozenset(
-    "as break const continue else false for function if import in let loop namespace null"
-    " package return true var void while".split()
+    ("as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in")
+    + ("let", "loop", "namespace", "null", "package", "return", "true", "var", "void", "while")
 )
+"""The words of CEL, which cannot be names in a condition."""
 _NOT_FOR_FACTS = frozenset({"param", "table", *STRATUM_OF_GROUP})
 
 

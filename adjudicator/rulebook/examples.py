@@ -62,9 +62,7 @@ def _compile(
 def _names(
     names: Iterable[Named], what: str, known: Collection[str], defects: Defects
 ) -> tuple[str, ...]:
-    return tuple(
-        named.name for named in names if check_known(named, what, known, _CODE, defects)
-    )
+    return tuple(named.name for named in names if check_known(named, what, known, _CODE, defects))
 
 
 def _values(

@@ -41,7 +41,7 @@ def plan(parts: Parts, defects: Defects) -> Plan | None:
     if found:
         return None
     order = in_order(reads)
-    behind = questions_behind(parts, order, reads)
+    behind = _questions_behind(parts, order, reads)
     found_before = len(defects.found)
     _check_strata(parts, behind, defects)
     if len(defects.found) > found_before:
@@ -53,19 +53,19 @@ def _after_first(circle: tuple[str, ...]) -> str:
     return circle[1] if len(circle) > 1 else circle[0]
 
 
-def references_of(parts: Parts, derived: Derived) -> tuple[tuple[str, Place], ...]:
-    """The names that a derived fact reads, with where it does."""
+def names_read(parts: Parts, derived: Derived) -> dict[str, Place]:
+    """The names that a derived fact reads, each with one place where it does."""
     if derived.formula is not None:
-        return tuple((ref.name, ref.place) for ref in references(derived.formula))
+        return _places(derived.formula)
     table = parts.tables.get(derived.table or "")
-    return tuple((name, derived.place) for name in table.inputs) if table else ()
+    return dict.fromkeys(table.inputs, derived.place) if table else {}
 
 
 def _reads(parts: Parts) -> dict[str, dict[str, Place]]:
     """For every derived fact and question, the names that it reads, with one place of each."""
     reads: dict[str, dict[str, Place]] = {}
     for name, derived in parts.derived.items():
-        reads[name] = dict(reversed(references_of(parts, derived)))
+        reads[name] = names_read(parts, derived)
     for name, question in parts.questions.items():
         reads[name] = _places(question.relevant_when)
     for rule in parts.rules.values():
@@ -80,7 +80,7 @@ def _places(node: Node | None) -> dict[str, Place]:
     return {ref.name: ref.place for ref in reversed(tuple(references(node)))}
 
 
-def questions_behind(
+def _questions_behind(
     parts: Parts, order: Iterable[str], reads: Mapping[str, Iterable[str]]
 ) -> dict[str, frozenset[str]]:
     """The questions whose answers each derived fact and question needs, directly or not.
@@ -99,9 +99,7 @@ def questions_behind(
     return behind
 
 
-def _check_strata(
-    parts: Parts, behind: Mapping[str, frozenset[str]], defects: Defects
-) -> None:
+def _check_strata(parts: Parts, behind: Mapping[str, frozenset[str]], defects: Defects) -> None:
     for rule in parts.rules.values():
         subject = f"The rule '{rule.id}' ({_stratum(rule.stratum)})"
         _check_reader(subject, rule.stratum, rule.when, parts, behind, defects)

@@ -137,7 +137,7 @@ def _check_floor(book: Book, draft: RuleDraft, union: Union, defects: Defects) -
         defects.add(draft.floor.place, "RB14", message, hint)
     for name in sorted(_questions(draft) & union.questions.keys()):
         if not union.questions[name].question.better_for_buyer:
-            message = f"The floor '{draft.floor.name}' bounds '{name}', whose answers have no order."
+            message = f"The floor '{draft.floor.name}' bounds '{name}', which has no order."
             hint = "Add 'better_for_buyer' to the question."
             defects.add(draft.floor.place, "RB14", message, hint)
 

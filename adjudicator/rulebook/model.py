@@ -179,7 +179,8 @@ class Question:
     def worse_for_buyer(self, one: Value, other: Value) -> bool:
         """Whether answer `one` leaves the buyer worse off than `other`."""
         if self.better_for_buyer in (("higher",), ("lower",)):
-            assert isinstance(one, int) and isinstance(other, int)
+            assert isinstance(one, int)
+            assert isinstance(other, int)
             return one < other if self.better_for_buyer == ("higher",) else one > other
         if one not in self.better_for_buyer or other not in self.better_for_buyer:
             return False
@@ -210,7 +211,10 @@ class Rule:
 
 
 class PostingKind(StrEnum):
-    """What a ledger entry is for; the sums of `refund` and `deduction` are bounded by what was paid."""
+    """What a ledger entry is for.
+
+    The sums of `refund` and `deduction` are bounded by what was paid.
+    """
 
     REFUND = "refund"
     DEDUCTION = "deduction"

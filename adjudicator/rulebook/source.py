@@ -93,8 +93,12 @@ class Scalar:
         """The place in the file of a line and column (from 1) of this scalar's text."""
         lines = self.text.split("\n")
         before = sum(len(text) + 1 for text in lines[: line - 1])
+        return self.place_of(before + column - 1)
+
+    def place_of(self, index: int) -> Place:
+        """The place in the file of a character of this scalar's text (or of its end)."""
         offsets = _offsets(self)
-        return self.source.place(offsets[min(before + column - 1, len(offsets) - 1)])
+        return self.source.place(offsets[min(index, len(offsets) - 1)])
 
 
 @dataclass(frozen=True, slots=True)

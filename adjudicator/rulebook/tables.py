@@ -54,9 +54,7 @@ def compile_table(table: Table, sheet: Sheet, scope: Scope) -> Table:
     return dataclasses.replace(table, inputs=names, rows=tuple(rows))
 
 
-def table_from_rows(
-    table: Table, rows: Sequence[Mapping[str, object]], release: Release
-) -> Table:
+def table_from_rows(table: Table, rows: Sequence[Mapping[str, object]], release: Release) -> Table:
     """The table of a case's term: the rows that a promise or agreement puts in its place.
 
     A row maps input names to cells (as in the CSV file; an input left out is any) and
@@ -204,4 +202,3 @@ def _overlap(table: Table, earlier: SheetRow, later: SheetRow) -> Defect:
         message = f"Row {later.number} of the table '{table.name}' is never reached."
         hint = f"Row {earlier.number} matches everything that it matches: remove it, or move it up."
     return Defect(place, "RB19", message, hint)
-

@@ -6,9 +6,10 @@ name that it reads stands for something else.
 
 from __future__ import annotations
 
+from adjudicator.conditions.engine_reading import EngineLimitError, read
 from adjudicator.conditions.parse import Scope, Symbol, parse_condition, parse_formula
-from adjudicator.conditions.tree import Node, references
-from adjudicator.errors import Place
+from adjudicator.conditions.tree import Node, negate, references
+from adjudicator.errors import Defect, Place, RulebookError
 from adjudicator.rulebook.source import Scalar
 from adjudicator.vocabulary import Type
 
@@ -22,7 +23,7 @@ class Texts:
         self._parsed: dict[_Key, list[tuple[tuple[Symbol, ...], Node]]] = {}
 
     def condition(self, scalar: Scalar, scope: Scope) -> Node:
-        """The tree of a condition. Raises `RulebookError` (CE01 to CE16)."""
+        """The tree of a condition. Raises `RulebookError` (CE01 to CE16, RB28)."""
         return self._parse(scalar, scope, None)
 
     def formula(self, scalar: Scalar, scope: Scope, expected: Type) -> Node:
@@ -36,8 +37,18 @@ class Texts:
                 return node
         if expected is None:
             node = parse_condition(scalar.text, scope, scalar.locate)
+            _check_size(node, scalar.place)
         else:
             node = parse_formula(scalar.text, scope, scalar.locate, expected)
         names = dict.fromkeys(reference.name for reference in references(node))
         known.append((tuple(scope[name] for name in names), node))
         return node
+
+
+def _check_size(node: Node, place: Place) -> None:
+    """The rules engine must take the condition, and its negation (RB28)."""
+    for each in (node, negate(node)):
+        try:
+            read({"The condition": each})
+        except EngineLimitError as error:
+            raise RulebookError([Defect(place, "RB28", str(error))]) from error

@@ -110,7 +110,8 @@ def _refuse_foreign_keys(form: Form, kind: Kind, *, inferred: bool) -> None:
             continue
         if key not in own:
             message = f"{form.subject} is of type {kind}, which has no '{key}'."
-            hint = "Money is always in fen." if (kind, key) == (Kind.MONEY, "unit") else "Remove it."
+            is_money_unit = kind is Kind.MONEY and key == "unit"
+            hint = "Money is always in fen." if is_money_unit else "Remove it."
             form.defect(form.key_place(key), "RB05", message, hint)
         elif inferred and key in ("min", "max"):
             message = f"{form.subject}: '{key}' follows from the formula."

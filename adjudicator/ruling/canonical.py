@@ -10,7 +10,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from enum import IntEnum, StrEnum
 from functools import lru_cache
 from typing import TypeAlias
@@ -19,7 +19,7 @@ from adjudicator.rulebook.model import Citation
 from adjudicator.ruling.model import Ruling
 from adjudicator.vocabulary import SHANGHAI
 
-Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
 
 def to_json(ruling: Ruling) -> dict[str, Json]:
@@ -68,11 +68,13 @@ def plain(value: object) -> Json:
         case Citation():
             return {"document": value.document, "article": value.article, "cite": str(value)}
         case _ if dataclasses.is_dataclass(value):
-            return {name: plain(getattr(value, name)) for name in _field_names(type(value))}
+            return {name: plain(getattr(value, name)) for name in _field_names(value.__class__)}
         case _:
             raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
 @lru_cache
-def _field_names(cls: type) -> tuple[str, ...]:
+def _field_names(cls: Hashable) -> tuple[str, ...]:
+    assert isinstance(cls, type)
+    assert dataclasses.is_dataclass(cls)
     return tuple(field.name for field in dataclasses.fields(cls))

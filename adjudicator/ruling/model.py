@@ -31,7 +31,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The settled answer to a question; `rule` is `None` where no rule spoke and the default stands."""
+    """The settled answer to a question; `rule` is `None` where the default stands."""
 
     question: str
     value: Value
@@ -228,7 +228,7 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of one fact alone that would have led to another outcome, the smallest of its kind."""
+    """The smallest change of one fact alone that would have led to another outcome."""
 
     fact: str
     label: Label

@@ -17,10 +17,10 @@ router = APIRouter(prefix="/v1", tags=["rulebooks"])
 @router.get("/rulebooks", responses=problem_responses())
 def list_rulebooks(desk: DeskDep) -> RulebookList:
     """The loaded rulebooks with their versions and digests."""
-    return RulebookList(rulebooks=loaded_rulebooks(desk.library))
+    return RulebookList(rulebooks=loaded_rulebooks(desk.releases))
 
 
 @router.get("/schema/case", responses=problem_responses())
 def read_case_schema(desk: DeskDep) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a case document under the loaded rulebooks."""
-    return case_document_schema(desk.library)
+    return case_document_schema(desk.releases)

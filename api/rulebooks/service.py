@@ -1,24 +1,24 @@
-"""What the library holds, for callers."""
+"""What the releases hold, for callers."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from adjudicator import Library
 from adjudicator.case import case_schema
-from adjudicator.rulebook.model import RulebookRef
+from adjudicator.rulebook.model import Release, RulebookRef
 from api.rulebooks.schemas import RulebookEntry, Title
 
 
-def loaded_rulebooks(library: Library) -> list[RulebookEntry]:
+def loaded_rulebooks(releases: Sequence[Release]) -> list[RulebookEntry]:
     """Every loaded version, by id and first day in force."""
-    found = {ref for release in library.every_release() for ref in release.rulebooks}
+    found = {ref for release in releases for ref in release.rulebooks}
     return [_entry(ref) for ref in sorted(found, key=lambda ref: (ref.id, ref.in_force_from))]
 
 
-def case_document_schema(library: Library) -> dict[str, Any]:
+def case_document_schema(releases: Sequence[Release]) -> dict[str, Any]:
     """The JSON Schema of a case document."""
-    return case_schema(tuple(library.every_release()))
+    return case_schema(releases)
 
 
 def _entry(ref: RulebookRef) -> RulebookEntry:

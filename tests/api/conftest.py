@@ -91,6 +91,7 @@ class Server:
     rulebooks: Path
     process: subprocess.Popen[bytes] | None = None
     base: str = ""
+    clients: list[httpx2.Client] = field(default_factory=list)
 
     def start(self) -> Caller:
         """Start it and wait until it is healthy."""
@@ -111,7 +112,8 @@ class Server:
 
     def caller(self) -> Caller:
         """A client of its own connections, for one thread."""
-        return Caller(httpx2.Client(base_url=self.base, timeout=60))
+        self.clients.append(httpx2.Client(base_url=self.base, timeout=60))
+        return Caller(self.clients[-1])
 
     def kill(self) -> None:
         """End it with SIGKILL, in the middle of whatever it does."""
@@ -119,6 +121,12 @@ class Server:
             self.process.kill()
             self.process.wait()
             self.process = None
+
+    def close(self) -> None:
+        """End it and close every client."""
+        self.kill()
+        for client in self.clients:
+            client.close()
 
     def _wait_until_healthy(self) -> None:
         for _ in range(300):
@@ -190,4 +198,4 @@ def server(database_url: str) -> Iterator[Server]:
     """A server that is not started yet; it is killed at the end."""
     server = Server(database_url, RULEBOOKS)
     yield server
-    server.kill()
+    server.close()

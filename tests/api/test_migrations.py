@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from contextlib import closing
 
 import pytest
 from sqlalchemy import create_engine
@@ -30,7 +31,7 @@ TABLES = {
 
 def schema(path) -> dict[str, str]:
     """Every table, index and trigger as SQL, without what is only spelling."""
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         rows = connection.execute(
             "SELECT name, sql FROM sqlite_master "
             "WHERE sql IS NOT NULL AND name != 'alembic_version'"
@@ -48,6 +49,7 @@ def test_the_schema_equals_the_replayed_migrations(tmp_path):
     engine = create_engine(f"sqlite:///{tmp_path}/created.db")
     tables = [table for table in SQLModel.metadata.sorted_tables if table.name in TABLES]
     SQLModel.metadata.create_all(engine, tables=tables)
+    engine.dispose()
     migrated, created = schema(tmp_path / "migrated.db"), schema(tmp_path / "created.db")
     assert migrated.keys() == created.keys()
     for name, sql in created.items():
@@ -85,10 +87,11 @@ def test_only_an_sqlite_file_is_accepted():
 @pytest.mark.parametrize("change", ["DELETE FROM {}", "UPDATE {} SET rowid = rowid + 1"])
 def test_the_database_itself_refuses_to_change_history(api, claim, photo, tmp_path, table, change):
     api.submit(claim(statements=[photo]))
-    connection = sqlite3.connect(tmp_path / "adjudicator.db")
-    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+    with (
+        closing(sqlite3.connect(tmp_path / "adjudicator.db")) as connection,
+        pytest.raises(sqlite3.IntegrityError, match="append-only"),
+    ):
         connection.execute(change.format(table))
-    connection.close()
 
 
 def test_every_commit_is_synced_to_disk_in_wal_mode(settings):

@@ -18,7 +18,7 @@ from adjudicator.clocks import (
     is_statutory_holiday,
     is_working_day,
 )
-from adjudicator.vocabulary import DAYS, FEN, SHANGHAI, Clock
+from adjudicator.vocabulary import DAYS, FEN, SHANGHAI, Clock, Unit
 
 
 def at(text: str) -> dt.datetime:
@@ -157,7 +157,7 @@ def test_a_window_beyond_the_century_is_an_error(amount: int, clock: Clock) -> N
 
 def test_a_naive_anchor_is_refused() -> None:
     with pytest.raises(ValueError, match="offset"):
-        due_at(dt.datetime(2026, 5, 1), 1, HOURS, Clock.WALL)  # noqa: DTZ001
+        due_at(at("2026-05-01T10:00").replace(tzinfo=None), 1, HOURS, Clock.WALL)
 
 
 def test_a_negative_window_is_refused() -> None:
@@ -169,7 +169,7 @@ def test_a_negative_window_is_refused() -> None:
     ("clock", "unit"),
     [(Clock.SERVICE_HOURS, DAYS), (Clock.WORKING_DAYS, HOURS), (Clock.WALL, FEN)],
 )
-def test_a_clock_refuses_a_unit_that_it_does_not_count(clock: Clock, unit: object) -> None:
+def test_a_clock_refuses_a_unit_that_it_does_not_count(clock: Clock, unit: Unit) -> None:
     assert not counts(clock, unit)
     with pytest.raises(ValueError, match="does not count"):
         due_at(at("2026-05-01T10:00"), 1, unit, clock)

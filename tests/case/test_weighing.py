@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from random import Random
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -284,9 +288,6 @@ def test_a_late_statement_settles_nothing_as_agreement_either() -> None:
     assert states(found, IDLE) == {"insufficient", "late"}
 
 
-GRADES = {kind.name: kind.grade for kind in EVIDENCE} | {None: 0}
-
-
 @st.composite
 def statements_of_unequal_grade(draw: st.DrawFn) -> list[dict[str, object]]:
     kinds = draw(st.permutations(["chat", "photo", "service_report", "bms_log"]))
@@ -305,14 +306,14 @@ def statements_of_unequal_grade(draw: st.DrawFn) -> list[dict[str, object]]:
 
 @given(statements_of_unequal_grade(), st.randoms(use_true_random=False))
 def test_the_order_of_statements_does_not_matter(
-    said: list[dict[str, object]], random: object
+    said: list[dict[str, object]], random: Random
 ) -> None:
     shuffled = list(said)
     random.shuffle(shuffled)
     place = [shuffled.index(each) for each in said]
     one, other = (read_case(document(*each), release()) for each in (said, shuffled))
 
-    def moved(found: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    def moved(found: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
         return {name: tuple(sorted(place[i] for i in at)) for name, at in found.items()}
 
     assert one.values() == other.values()
@@ -322,3 +323,44 @@ def test_the_order_of_statements_does_not_matter(
     assert moved(one.contested) == other.contested
     assert moved(one.to_judge) == other.to_judge
     assert moved(one.insufficient) == other.insufficient
+
+
+VALUES = {
+    FAULT: st.booleans(),
+    REBUTTAL: st.booleans(),
+    "proof.counterfeit": st.booleans(),
+    "staff.plausible": st.booleans(),
+    IDLE: st.integers(0, 2),
+    "battery.kind": st.sampled_from(["lithium", "lead_acid"]),
+}
+SAID = st.builds(
+    statement,
+    st.sampled_from(["buyer", "merchant", "carrier", "platform", "staff"]),
+    st.fixed_dictionaries({}, optional=VALUES).filter(bool),
+    st.none() | st.sampled_from([kind.name for kind in EVIDENCE]),
+    st.sampled_from([f"2026-05-2{day}T09:00:00+08:00" for day in range(1, 4)]),
+)
+ASKED = st.lists(st.sampled_from(sorted(VALUES)), unique=True).map(
+    lambda names: [{**REQUEST, "fact": name} for name in names]
+)
+
+
+@given(st.lists(SAID, max_size=8), st.sampled_from(["buyer", "merchant"]), ASKED)
+def test_every_statement_on_an_unknown_fact_is_accounted_for_once(
+    said: list[dict[str, Any]], claimant: str, requests: list[object]
+) -> None:
+    found = sheet(*said, claimant=claimant, requests=requests)
+    parts = (found.contested, found.to_judge, found.insufficient, found.late)
+
+    for name in VALUES:
+        stated = [i for i, each in enumerate(said) if name in each["says"]]
+        named = [position for part in parts for position in part.get(name, ())]
+        assert len(named) == len(set(named))
+        assert set(named) <= set(stated)
+        if name in found.known:
+            source = found.known[name].statement
+            assert source in set(stated) - set(found.late.get(name, ()))
+            assert said[source]["says"][name] == found.known[name].value
+            assert name not in found.contested | found.to_judge | found.insufficient
+        elif name not in found.contested:
+            assert sorted(named) == stated

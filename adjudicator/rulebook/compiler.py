@@ -1,0 +1,188 @@
+"""From the drafts of several rulebooks to the release that decides a case."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+
+from adjudicator.conditions.tree import Node
+from adjudicator.errors import RulebookError
+from adjudicator.rulebook.computed import Computed, compile_computed
+from adjudicator.rulebook.digest import digest_of
+from adjudicator.rulebook.drafts import Book, Head, PostingDraft, RuleDraft
+from adjudicator.rulebook.examples import compile_examples
+from adjudicator.rulebook.form import Defects
+from adjudicator.rulebook.levels import Parts, plan
+from adjudicator.rulebook.links import check_links, read_conclusions
+from adjudicator.rulebook.model import Posting, Question, Release, Rule, RulebookRef
+from adjudicator.rulebook.names import base_scope, check_names
+from adjudicator.rulebook.procedure import compile_asked_when
+from adjudicator.rulebook.source import Scalar
+from adjudicator.rulebook.texts import Texts
+from adjudicator.rulebook.union import Union, unite
+from adjudicator.vocabulary import FEN, Kind, Type
+
+FORMAT = 1
+"""Part of every digest: to be raised when the same content would be read differently."""
+
+_MONEY = Type(Kind.MONEY, FEN)
+
+
+def release_digest(books: Sequence[Book]) -> str:
+    """The digest of the release that these books make, whatever their order."""
+    return digest_of({"format": FORMAT, "books": sorted(book.digest for book in books)})
+
+
+def compile_release(
+    books: Sequence[Book], texts: Texts, rulebook_of_rule: Mapping[str, str]
+) -> Release:
+    """The release of a vocabulary and rulebooks; its platform and category are left empty.
+
+    `rulebook_of_rule` knows the rules of the whole library, for better messages. Raises
+    `RulebookError` with every defect found.
+    """
+    defects = Defects()
+    ordered = sorted(books, key=lambda book: (book.head is not None, book.layer, book.name))
+    union = unite(ordered, defects)
+    check_names(union, defects)
+    check_links(union, rulebook_of_rule, defects)
+    computed = compile_computed(union, base_scope(union), texts, defects)
+    compiler = _Compiler(union, computed, texts, defects)
+    rules, questions, postings = compiler.rules(), compiler.questions(), compiler.postings()
+    parts = Parts(rules, questions, computed.derived, computed.tables)
+    asked_when = compile_asked_when(union, computed.scope, parts, texts, defects)
+    found = plan(parts, defects)
+    examples = compile_examples(union, defects)
+    defects.raise_any()
+    assert found is not None
+    return Release(
+        digest=release_digest(books),
+        platform="",
+        category="",
+        rulebooks=tuple(_reference(book, book.head) for book in ordered if book.head),
+        facts={name: draft.fact for name, draft in union.facts.items()},
+        evidence_kinds={name: draft.kind for name, draft in union.evidence.items()},
+        parameters={d.parameter.name: d.parameter for d in union.parameters.values()},
+        tables=dict(sorted(computed.tables.items())),
+        derived=dict(sorted(computed.derived.items())),
+        questions=questions,
+        rules=rules,
+        postings=postings,
+        documents={name: source.document for name, source in union.sources.items()},
+        examples=examples,
+        levels=found.levels,
+        closing_derived=found.closing_derived,
+        asked_when=asked_when,
+    )
+
+
+def _reference(book: Book, head: Head) -> RulebookRef:
+    return RulebookRef(
+        id=head.id,
+        version=head.version,
+        layer=head.layer,
+        title=head.title,
+        digest=book.digest,
+        in_force_from=head.in_force_from,
+        in_force_until=head.in_force_until,
+        temporal_policy=head.policy,
+    )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Compiler:
+    """Compiles what has conditions; an entry with a defect is reported and left out."""
+
+    union: Union
+    computed: Computed
+    texts: Texts
+    defects: Defects
+
+    def rules(self) -> dict[str, Rule]:
+        rules = {}
+        for book, draft in self.union.rules.values():
+            rule = self._rule(book, draft)
+            if rule is not None:
+                rules[rule.id] = rule
+        return rules
+
+    def questions(self) -> dict[str, Question]:
+        questions = {}
+        for name, draft in self.union.questions.items():
+            question = draft.question
+            if draft.relevant_when is not None:
+                when = self._condition(draft.relevant_when)
+                question = dataclasses.replace(question, relevant_when=when)
+            questions[name] = question
+        return questions
+
+    def postings(self) -> dict[str, Posting]:
+        postings = {}
+        for book, draft in self.union.postings.values():
+            posting = self._posting(book, draft)
+            if posting is not None:
+                postings[posting.id] = posting
+        return postings
+
+    def _rule(self, book: Book, draft: RuleDraft) -> Rule | None:
+        when = self._condition(draft.when)
+        conclusions = read_conclusions(draft, self.union, self.defects)
+        if when is None or conclusions is None:
+            return None
+        stratum, then = conclusions
+        return Rule(
+            id=draft.id,
+            title=draft.title,
+            rulebook=book.name,
+            layer=book.layer,
+            stratum=stratum,
+            when=when,
+            when_text=draft.when.folded,
+            then=then,
+            citation=draft.citation,
+            provenance=draft.provenance,
+            place=draft.place,
+            exception_to=tuple(named.name for named in draft.exception_to),
+            floor=draft.floor.name if draft.floor else "",
+            note=draft.note,
+        )
+
+    def _posting(self, book: Book, draft: PostingDraft) -> Posting | None:
+        when, amount = self._condition(draft.when), self._amount(draft)
+        if when is None or amount is None:
+            return None
+        return Posting(
+            id=draft.id,
+            kind=draft.kind,
+            label=draft.label,
+            rulebook=book.name,
+            when=when,
+            when_text=draft.when.folded,
+            payer=draft.payer,
+            payee=draft.payee,
+            amount=amount,
+            amount_text=draft.amount.folded,
+            citation=draft.citation,
+            provenance=draft.provenance,
+            place=draft.place,
+            when_unknown=draft.when_unknown,
+        )
+
+    def _amount(self, draft: PostingDraft) -> Node | None:
+        try:
+            node = self.texts.formula(draft.amount, self.computed.scope, _MONEY)
+        except RulebookError as error:
+            self.defects.take(error)
+            return None
+        if node.type.minimum < 0:
+            message = f"The posting '{draft.id}' may be negative, down to {node.type.minimum} fen."
+            hint = f"A payment has one direction: write 'max(0, {draft.amount.folded})'."
+            self.defects.add(draft.amount.place, "RB30", message, hint)
+        return node
+
+    def _condition(self, scalar: Scalar) -> Node | None:
+        try:
+            return self.texts.condition(scalar, self.computed.scope)
+        except RulebookError as error:
+            self.defects.take(error)
+            return None

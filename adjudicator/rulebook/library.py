@@ -1,0 +1,184 @@
+"""The library of rulebooks: which of them decide a case, compiled and kept."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from adjudicator.errors import CaseError, InputProblem
+from adjudicator.rulebook.compiler import compile_release, release_digest
+from adjudicator.rulebook.consistency import check_library
+from adjudicator.rulebook.drafts import Book, Category, Head
+from adjudicator.rulebook.form import suggestion
+from adjudicator.rulebook.loader import Books, read_books
+from adjudicator.rulebook.model import Release
+from adjudicator.rulebook.periods import moments
+from adjudicator.rulebook.texts import Texts
+from adjudicator.vocabulary import SHANGHAI, Label
+
+Anchor = Callable[[str], dt.date | dt.datetime | None]
+"""Answers what the record says of a fact of type date or instant; `None`: nothing."""
+
+
+class UnknownScopeError(CaseError):
+    """No rulebook decides cases of this platform and category at this time."""
+
+
+class UnknownAnchorError(CaseError):
+    """The record does not state the fact whose day decides which version applies."""
+
+
+class Library:
+    """All rulebooks of one folder, in all versions. Safe to share between threads."""
+
+    def __init__(self, books: Books) -> None:
+        self._vocabulary = books.vocabulary
+        self._rulebooks = books.rulebooks
+        self._rulebook_of_rule = {
+            rule: book.name for book in books.rulebooks for rule in book.rules
+        }
+        self._texts = Texts()
+        self._compiled: dict[str, Release] = {}
+        self._releases: dict[tuple[str, str, str], Release] = {}
+
+    @classmethod
+    def load(cls, root: Path) -> Library:
+        """Reads and checks every file under `root` (rules are compiled when first needed).
+
+        Raises `RulebookError` with all defects that single files and their names show.
+        """
+        books = read_books(root)
+        check_library(books)
+        return cls(books)
+
+    def platforms(self) -> tuple[str, ...]:
+        """The platforms that the vocabulary declares."""
+        return tuple(sorted(self._vocabulary.platforms))
+
+    def categories(self) -> tuple[str, ...]:
+        """The categories that are in the scope of some rulebook, by themselves or a parent."""
+        return tuple(
+            name
+            for name in sorted(self._vocabulary.categories)
+            if any(self._covers(book, None, name) for book in self._rulebooks)
+        )
+
+    def platform_labels(self) -> Mapping[str, Label]:
+        """What each platform is called."""
+        return {name: platform.label for name, platform in self._vocabulary.platforms.items()}
+
+    def category_labels(self) -> Mapping[str, Label]:
+        """What each category is called."""
+        return {name: category.label for name, category in self._vocabulary.categories.items()}
+
+    def release(self, platform: str, category: str, at: dt.datetime, anchor: Anchor) -> Release:
+        """The rulebooks that decide a case at `at` (timezone-aware), as one release.
+
+        `anchor` is asked for the facts that rulebooks of the policy `conduct` go by.
+        Raises `UnknownScopeError`, `UnknownAnchorError`, and `RulebookError` if the
+        rulebooks do not go together.
+        """
+        if at.tzinfo is None:
+            raise ValueError("the instant of a decision needs its offset")
+        self._check_scope(platform, category)
+        day = at.astimezone(SHANGHAI).date()
+        chosen = [
+            book
+            for book in self._in_scope(platform, category)
+            if book.head and _is_in_force(book.head, _day_for(book.head, day, anchor))
+        ]
+        if not chosen:
+            message = f"No rulebook for '{platform}' and '{category}' is in force on {day}."
+            raise UnknownScopeError([InputProblem(("category",), message)])
+        return self._release(platform, category, chosen)
+
+    def every_release(self) -> Iterator[Release]:
+        """Every release that some case may need: each platform, category and period.
+
+        Raises `RulebookError` at the first that does not compile.
+        """
+        for platform in self.platforms():
+            for category in self.categories():
+                yield from self._releases_of(platform, category)
+
+    def _releases_of(self, platform: str, category: str) -> Iterator[Release]:
+        books = self._in_scope(platform, category)
+        heads = [book.head for book in books if book.head]
+        seen: set[str] = set()
+        for moment in moments(heads):
+            chosen = [
+                book
+                for book in books
+                if book.head and _is_in_force(book.head, moment.day_for(book.head))
+            ]
+            digest = release_digest([self._vocabulary, *chosen])
+            if chosen and digest not in seen:
+                seen.add(digest)
+                yield self._release(platform, category, chosen)
+
+    def _release(self, platform: str, category: str, chosen: Iterable[Book]) -> Release:
+        books = [self._vocabulary, *chosen]
+        digest = release_digest(books)
+        key = (platform, category, digest)
+        if key not in self._releases:
+            if digest not in self._compiled:
+                compiled = compile_release(books, self._texts, self._rulebook_of_rule)
+                self._compiled[digest] = compiled
+            self._releases[key] = dataclasses.replace(
+                self._compiled[digest], platform=platform, category=category
+            )
+        return self._releases[key]
+
+    def _check_scope(self, platform: str, category: str) -> None:
+        problems = []
+        for path, name, known in (
+            ("platform", platform, self._vocabulary.platforms),
+            ("category", category, self._vocabulary.categories),
+        ):
+            if name not in known:
+                message = f"There is no {path} '{name}'. {suggestion(name, known)}".strip()
+                problems.append(InputProblem((path,), message))
+        if problems:
+            raise UnknownScopeError(problems)
+
+    def _in_scope(self, platform: str, category: str) -> list[Book]:
+        return [book for book in self._rulebooks if self._covers(book, platform, category)]
+
+    def _covers(self, book: Book, platform: str | None, category: str) -> bool:
+        head = book.head
+        if head is None:
+            return False
+        platforms = None if head.platforms is None else {one.name for one in head.platforms}
+        if platform is not None and platforms is not None and platform not in platforms:
+            return False
+        if head.categories is None:
+            return True
+        lineage = set(_lineage(category, self._vocabulary.categories))
+        return any(one.name in lineage for one in head.categories)
+
+
+def _lineage(category: str, categories: Mapping[str, Category]) -> Iterator[str]:
+    """The category and all that it lies in."""
+    name: str | None = category
+    while name is not None:
+        yield name
+        parent = categories[name].parent
+        name = parent.name if parent else None
+
+
+def _is_in_force(head: Head, day: dt.date) -> bool:
+    return head.in_force_from <= day and (head.in_force_until is None or day <= head.in_force_until)
+
+
+def _day_for(head: Head, decided_on: dt.date, anchor: Anchor) -> dt.date:
+    """The day that decides whether a rulebook applies."""
+    if head.anchor is None:
+        return decided_on
+    found = anchor(head.anchor.name)
+    if found is None:
+        message = f"This fact must be stated: its day decides whether '{head.id}' applies."
+        path = ("record", *head.anchor.name.split("."))
+        raise UnknownAnchorError([InputProblem(path, message)])
+    return found.astimezone(SHANGHAI).date() if isinstance(found, dt.datetime) else found
