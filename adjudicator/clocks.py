@@ -10,23 +10,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-import chinese_calendar
-from chinese_calendar.constants import holidays as announced_days
-
-from adjudicator.errors import AdjudicatorError
+from adjudicator.chinese_days import CalendarError, after_holiday, is_working_day
 from adjudicator.vocabulary import DATE_MAX, DAYS, SHANGHAI, Clock, Label, Unit
 
 HOURS = Unit((("hour", 1),))
 
 SERVICE_OPENS, SERVICE_CLOSES = dt.time(9), dt.time(18)
 SERVICE_DAY = dt.timedelta(hours=9)
-
-FIRST_YEAR = min(day.year for day in announced_days)
-LAST_YEAR = max(day.year for day in announced_days)
-
-
-class CalendarError(AdjudicatorError):
-    """A deadline needs a day whose calendar is not known; update `chinesecalendar`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +31,8 @@ def due_at(anchor: dt.datetime, amount: int, unit: Unit, clock: Clock) -> Deadli
     """The end of a window of `amount` hours or days that starts at `anchor`.
 
     A wall clock counts hours or days, service hours count hours, working days count
-    days. Raises `CalendarError` if the window ends in a year without a published
-    calendar, and `ValueError` for a naive anchor, a negative amount, or a unit that the
+    days. Raises `CalendarError` if the window ends in a year whose holidays are not
+    announced, and `ValueError` for a naive anchor, a negative amount, or a unit that the
     clock does not count.
     """
     if anchor.tzinfo is None:
@@ -68,35 +58,6 @@ def counts(clock: Clock, unit: Unit) -> bool:
             return unit == HOURS
         case Clock.WORKING_DAYS:
             return unit == DAYS
-
-
-def is_working_day(day: dt.date) -> bool:
-    """Whether people work on this day in China, make-up days included.
-
-    Raises `CalendarError` for a year whose calendar is not published.
-    """
-    _require_published(day)
-    return bool(chinese_calendar.is_workday(day))
-
-
-def is_statutory_holiday(day: dt.date) -> bool:
-    """Whether the day lies in a statutory holiday; a plain weekend does not.
-
-    Raises `CalendarError` for a year whose calendar is not published.
-    """
-    _require_published(day)
-    is_off, name = chinese_calendar.get_holiday_detail(day)
-    return bool(is_off and name)
-
-
-def after_holiday(day: dt.date) -> dt.date:
-    """The day itself, or the first later day outside the statutory holiday (CC a.203).
-
-    Raises `CalendarError` for a year whose calendar is not published.
-    """
-    while is_statutory_holiday(day):
-        day += dt.timedelta(days=1)
-    return day
 
 
 def _count(start: dt.datetime, amount: int, unit: Unit, clock: Clock) -> Deadline:
@@ -182,17 +143,11 @@ def _moment(instant: dt.datetime) -> str:
     return instant.strftime("%Y-%m-%d %H:%M" if whole_minute else "%Y-%m-%d %H:%M:%S")
 
 
-def _require_published(day: dt.date) -> None:
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise CalendarError(
-            f"The holidays of {day.year} are not known (known: {FIRST_YEAR} to {LAST_YEAR}), so a "
-            f"window that reaches {day} cannot be counted. Update the package 'chinesecalendar' "
-            "once the State Council has announced them."
-        )
-
-
 def _beyond(start: dt.datetime, amount: int) -> CalendarError:
     return CalendarError(
-        f"A window of {amount} from {_moment(start)} ends after {DATE_MAX}; "
-        "shorten the window in the rulebook."
+        Label(
+            zh=f"自 {_moment(start)} 起的期限 {amount} 超出 {DATE_MAX}；请缩短规则中的期限",
+            en=f"A window of {amount} from {_moment(start)} ends after {DATE_MAX}; "
+            "shorten the window in the rulebook",
+        )
     )

@@ -50,23 +50,27 @@ class EngineRules:
     """
 
     def __init__(self, conditions: Mapping[str, Node]) -> None:
+        self._lock = threading.Lock()
         self._rulesets: list[_Ruleset] = []
+        self._close = weakref.finalize(self, _close_all, self._rulesets)
+        self._close.atexit = False
         self._negations = read(conditions, negated=True)
         self._holding = self._compile(read(conditions))
         self._failing: _Program | None = None
-        self._lock = threading.Lock()
-        self._close = weakref.finalize(self, _close_all, self._rulesets)
-        self._close.atexit = False
 
     def holding(self, env: Mapping[str, Value]) -> frozenset[str]:
         """The keys whose condition holds. A name that `env` does not have is unknown.
 
-        Raises `EngineError` if a value is not of its declared type or the engine fails.
+        Raises `EngineError` if a value is not of its declared type or the engine fails, and
+        `FormulaError` where a formula inside a condition cannot be computed.
         """
         return self._holding.fired(env)
 
     def failing(self, env: Mapping[str, Value]) -> frozenset[str]:
-        """The keys whose negation holds; a key neither holding nor failing is open."""
+        """The keys whose negation holds; a key neither holding nor failing is open.
+
+        Raises as `holding` does. The negations are compiled when they are first asked for.
+        """
         if self._failing is None:
             with self._lock:
                 if self._failing is None:
@@ -75,9 +79,12 @@ class EngineRules:
 
     def close(self) -> None:
         """Give the engine's memory back; done by itself when the object is collected."""
-        self._close()
+        with self._lock:
+            self._close()
 
     def _compile(self, reading: Reading) -> _Program:
+        if not self._close.alive:
+            raise EngineError("These rules are closed.")
         program = _Program(reading)
         self._rulesets.extend(program.rulesets)
         return program

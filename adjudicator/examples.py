@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from adjudicator.adjudicate.evaluation import Evaluation, evaluate_checked
@@ -28,9 +28,43 @@ class Outcome:
 
 
 def run_examples(release: Release) -> tuple[Outcome, ...]:
-    """Every example of the release, in file order."""
+    """Every example of all rulebooks of one release, in file order.
+
+    Examples of a lower layer may fail here for a good reason: a special rule answers
+    otherwise. `plainest` says which release an example is meant for.
+    """
     program = program_of(release)
     return tuple(run_example(program, example) for example in release.examples)
+
+
+def run_all(releases: Iterable[Release]) -> Iterator[tuple[Release, Outcome]]:
+    """Every example once for each plainest release that its rulebook is part of."""
+    for release, examples in plainest(tuple(releases)):
+        program = program_of(release)
+        for example in examples:
+            yield release, run_example(program, example)
+
+
+def plainest(releases: Sequence[Release]) -> list[tuple[Release, list[Example]]]:
+    """Where to try each example: in the releases with the fewest rulebooks beside its own.
+
+    There the rulebook speaks with nothing above it but what always applies. Releases
+    with the same content count once.
+    """
+    distinct = {release.digest: release for release in releases}.values()
+    fewest: dict[tuple[str, str], int] = {}
+    for release in distinct:
+        for book in release.rulebooks:
+            key, size = (book.id, book.digest), len(release.rulebooks)
+            fewest[key] = min(size, fewest.get(key, size))
+    found = []
+    for release in distinct:
+        size = len(release.rulebooks)
+        meant = {b.id for b in release.rulebooks if fewest[(b.id, b.digest)] == size}
+        examples = [example for example in release.examples if example.rulebook in meant]
+        if examples:
+            found.append((release, examples))
+    return found
 
 
 def run_example(program: Program, example: Example) -> Outcome:

@@ -7,6 +7,7 @@ into anything else. That is what makes a settled ruling final.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -54,10 +55,17 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """A question with all conclusions about it, ordered so that defeaters come first."""
+    """A question with all conclusions about it, ordered so that defeaters come first.
+
+    `positions` are the conclusions' places among the level's conditions; `silent` is the
+    standing when no rule speaks.
+    """
 
     question: Question
     conclusions: tuple[Conclusion, ...]
+    positions: tuple[int, ...]
+    has_floors: bool
+    silent: Standing
 
     @classmethod
     def of(
@@ -67,54 +75,67 @@ class Structure:
         ordered = _defeaters_first(rules)
         index = {rule.id: i for i, rule in enumerate(ordered)}
         answers = {rule.id: dict(rule.then)[question.name] for rule in ordered}
+        conclusions = tuple(
+            Conclusion(
+                rule.id,
+                answers[rule.id],
+                rule.layer,
+                position[rule.id],
+                tuple(index[d.id] for d in ordered if _defeats(d, rule, answers, question)),
+                tuple(index[f.id] for f in ordered if _voids(f, rule, answers, question)),
+                tuple(
+                    index[e.id]
+                    for e in ordered
+                    if e.layer is Layer.STATUTE and rule.id in e.exception_to
+                ),
+            )
+            for rule in ordered
+        )
+        out: tuple[Truth, ...] = (False,) * len(conclusions)
+        default = question.otherwise
         return cls(
             question,
-            tuple(
-                Conclusion(
-                    rule.id,
-                    answers[rule.id],
-                    rule.layer,
-                    position[rule.id],
-                    tuple(index[d.id] for d in ordered if _defeats(d, rule, answers, question)),
-                    tuple(index[f.id] for f in ordered if _voids(f, rule, answers, question)),
-                    tuple(
-                        index[e.id]
-                        for e in ordered
-                        if e.layer is Layer.STATUTE and rule.id in e.exception_to
-                    ),
-                )
-                for rule in ordered
-            ),
+            conclusions,
+            tuple(c.state for c in conclusions),
+            any(c.floors for c in conclusions),
+            Standing(default is not None, default, None, out, out, gap=default is None),
         )
 
     def standing(self, states: Sequence[Truth]) -> Standing:
         """What stands, given the state of every condition of the level."""
-        count = len(self.conclusions)
-        lawful: list[Truth] = [False] * count
-        void: list[Truth] = [False] * count
-        in_force: list[Truth] = [False] * count
-        for i, c in enumerate(self.conclusions):
-            state = states[c.state]
-            if state is False:
-                continue
-            lawful[i] = _unless(state, (lawful[e] for e in c.statutory_exceptions))
-        for i, c in enumerate(self.conclusions):
-            state = states[c.state]
-            if state is False:
-                continue
-            void[i] = _any(lawful[f] for f in c.floors) if c.floors else False
-            in_force[i] = _unless(state, (void[i], *(in_force[d] for d in c.defeaters)))
-        return self._settle(states, in_force, void)
+        live = [i for i, position in enumerate(self.positions) if states[position] is not False]
+        if not live:
+            return self.silent
+        conclusions = self.conclusions
+        void: list[Truth] = [False] * len(conclusions)
+        in_force: list[Truth] = [False] * len(conclusions)
+        lawful: dict[int, Truth] = {}
+        for i in live if self.has_floors else ():
+            c = conclusions[i]
+            if c.layer is Layer.STATUTE:
+                exceptions = (lawful.get(e, False) for e in c.statutory_exceptions)
+                lawful[i] = _unless(states[c.state], exceptions)
+        for i in live:
+            c = conclusions[i]
+            if c.floors:
+                void[i] = _any(lawful.get(f, False) for f in c.floors)
+            defeaters = (in_force[d] for d in c.defeaters)
+            in_force[i] = _unless(states[c.state], (void[i], *defeaters))
+        return self._settle(states, live, in_force, void)
 
     def _settle(
-        self, states: Sequence[Truth], in_force: Sequence[Truth], void: Sequence[Truth]
+        self,
+        states: Sequence[Truth],
+        live: Sequence[int],
+        in_force: Sequence[Truth],
+        void: Sequence[Truth],
     ) -> Standing:
-        possible = [i for i, standing in enumerate(in_force) if standing is not False]
+        possible = [i for i in live if in_force[i] is not False]
         values = {self.conclusions[i].value for i in possible}
         default = self.question.otherwise
         result = tuple(in_force), tuple(void)
         if not possible:
-            return Standing(default is not None, default, None, *result, gap=default is None)
+            return dataclasses.replace(self.silent, in_force=result[0], void=result[1])
         certain = [i for i in possible if in_force[i]]
         if len({self.conclusions[i].value for i in certain}) > 1:
             return Standing(False, None, None, *result, contradiction=tuple(certain))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.progress import track
 
-from adjudicator.examples import Outcome, run_examples
+from adjudicator.adjudicate.program import program_of
+from adjudicator.examples import Outcome, run_all
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.model import Release, Rule
 from adjudicator.ruling.canonical import Json
@@ -54,26 +55,23 @@ class Report:
 def check_library(library: Library, console: Console) -> Report:
     """Compile all releases and run their examples, with progress on the console."""
     releases = tuple(library.every_release())
-    failed: list[tuple[Release, Outcome]] = []
     rules: dict[str, Rule] = {}
     tried: dict[str, set[str]] = {"holds": set(), "fails": set()}
-    ran = 0
-    for release in track(releases, "Releases", console=console, transient=True):
+    for release in track(releases, "Compiling releases", console=console, transient=True):
+        program_of(release)
         rules.update(release.rules)
         for example in release.examples:
             tried["holds"].update(example.holds)
             tried["fails"].update(example.fails)
-        for outcome in run_examples(release):
-            ran += 1
-            if not outcome.passed:
-                failed.append((release, outcome))
+    ran = list(track(run_all(releases), "Running examples", console=console, transient=True))
     untried = tuple(
         (rule, missing)
         for rule in rules.values()
         for missing in ("holds", "fails")
         if rule.id not in tried[missing]
     )
-    return Report(releases, ran, tuple(failed), untried)
+    failed = tuple((release, outcome) for release, outcome in ran if not outcome.passed)
+    return Report(releases, len(ran), failed, untried)
 
 
 def print_report(console: Console, report: Report) -> None:

@@ -93,9 +93,3 @@ PHRASES = {
 def say(key: str, language: str) -> str:
     """The phrase in the language (`zh` or `en`)."""
     return PHRASES[key].get(language)
-
-
-def yuan(fen: int) -> str:
-    """Fen as yuan: 257190 is ¥2,571.90."""
-    sign = "-" if fen < 0 else ""
-    return f"{sign}¥{abs(fen) // 100:,}.{abs(fen) % 100:02d}"

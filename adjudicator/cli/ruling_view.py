@@ -9,7 +9,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from adjudicator.cli.phrases import say, yuan
+from adjudicator.cli.phrases import say
+from adjudicator.conditions.prose import yuan
 from adjudicator.rulebook.model import Release
 from adjudicator.ruling.model import (
     Answer,

@@ -9,8 +9,8 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 
-from adjudicator.conditions.cel import plain, source_text
 from adjudicator.conditions.kleene import compile_formula
+from adjudicator.conditions.source import plain, to_text
 from adjudicator.conditions.tree import (
     And,
     Compare,
@@ -61,9 +61,9 @@ def compile_account(node: Node) -> Accountant:
         case Not() if isinstance(node.item, And | Or | Not):
             explain = _of_negation(node)
         case Not():
-            explain = _of_atom(node.item, source_text(node), negated=True)
+            explain = _of_atom(node.item, to_text(node), negated=True)
         case _:
-            explain = _of_atom(node, source_text(node), negated=False)
+            explain = _of_atom(node, to_text(node), negated=False)
     return _remembering(node, explain)
 
 
@@ -89,7 +89,7 @@ def _remembering(node: Node, explain: Accountant) -> Accountant:
 
 
 def _of_parts(node: And | Or) -> Accountant:
-    text = source_text(node)
+    text = to_text(node)
     parts = [compile_account(item) for item in node.items]
     decisive, otherwise = (FAILS, HOLDS) if isinstance(node, And) else (HOLDS, FAILS)
 
@@ -104,7 +104,7 @@ def _of_parts(node: And | Or) -> Accountant:
 
 
 def _of_negation(node: Not) -> Accountant:
-    text, part = source_text(node), compile_account(node.item)
+    text, part = to_text(node), compile_account(node.item)
 
     def explain(env: Environment) -> Account:
         inner = part(env)
@@ -156,7 +156,7 @@ def _of_value(
 
 
 def _of_two_values(left: Node, op: Operator, right: Node, text: str) -> Accountant:
-    compare, other = _COMPARISONS[op], source_text(right)
+    compare, other = _COMPARISONS[op], to_text(right)
     read, read_bound = _reader(left), _reader(right)
 
     def explain(env: Environment) -> Account:

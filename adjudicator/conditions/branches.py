@@ -120,7 +120,11 @@ def _between(runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _within(name: str, ranges: Sequence[tuple[int, int]]) -> Branches:
-    """A property lies in one of the sorted ranges: one branch if the holes are few."""
+    """A property lies in one of the sorted ranges: one branch if the holes are few.
+
+    The ranges leave at least one integer out, so a branch has an atom, and an unknown
+    property lies in none.
+    """
     holes = [(above + 1, below) for (_, above), (below, _) in pairwise(ranges)]
     if sum(end - start for start, end in holes) > MAX_HOLES:
         return _simplified(frozenset(_bounds(name, *each)) for each in ranges)
@@ -130,10 +134,8 @@ def _within(name: str, ranges: Sequence[tuple[int, int]]) -> Branches:
 
 
 def _bounds(name: str, low: int, high: int) -> tuple[Atom, ...]:
-    """Atoms for an inclusive range, one at least: an unknown property lies in none."""
+    """Atoms for an inclusive range; an end that every 64-bit integer keeps needs none."""
     if low == high:
         return (Atom(name, Operator.EQ, low),)
     at_least, at_most = Atom(name, Operator.GE, low), Atom(name, Operator.LE, high)
-    if low == INT64_MIN:
-        return (at_most,)
-    return (at_least,) if high == INT64_MAX else (at_least, at_most)
+    return (at_least,) * (low > INT64_MIN) + (at_most,) * (high < INT64_MAX)

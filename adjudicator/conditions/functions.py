@@ -9,11 +9,10 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Callable, Mapping
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import ParamSpec, TypeVar
 
-import chinese_calendar
-
+from adjudicator.chinese_days import CalendarError, after_holiday
 from adjudicator.errors import AdjudicatorError, Place
 from adjudicator.vocabulary import DATE_MAX, DATE_MIN, SHANGHAI, Label, Value
 
@@ -24,7 +23,7 @@ _R = TypeVar("_R")
 
 
 class FormulaError(AdjudicatorError):
-    """A figure cannot be computed, e.g. because a year's holidays are not published yet.
+    """A figure cannot be computed, e.g. because a year's holidays are not announced yet.
 
     `place` is the call in the rulebook, `label` the reason for the people of the case.
     """
@@ -33,14 +32,6 @@ class FormulaError(AdjudicatorError):
         self.place = place
         self.label = label
         super().__init__(f"{place}: {label.en}")
-
-
-class _UncomputableError(Exception):
-    """The reason alone; `bound` adds the place."""
-
-    def __init__(self, label: Label) -> None:
-        self.label = label
-        super().__init__(label.en)
 
 
 def days_between(first: dt.date, second: dt.date) -> int:
@@ -90,17 +81,6 @@ def whole_hours_between(first: dt.datetime, second: dt.datetime) -> int:
     return (second - first) // HOUR
 
 
-@lru_cache(maxsize=4096)
-def after_holiday(date: dt.date) -> dt.date:
-    """The date itself, or the first day after the statutory holiday in which it lies.
-
-    Plain weekends do not count (Civil Code a.203 speaks of statutory holidays).
-    """
-    while _is_statutory_holiday(date):
-        date += dt.timedelta(days=1)
-    return date
-
-
 def div_floor(dividend: int, divisor: int) -> int:
     """The quotient rounded down. `divisor` is above zero: checked when the rulebook loads."""
     return dividend // divisor
@@ -116,31 +96,17 @@ def div_half_up(dividend: int, divisor: int) -> int:
     return (2 * dividend + divisor) // (2 * divisor)
 
 
-def _is_statutory_holiday(date: dt.date) -> bool:
-    try:
-        is_off, name = chinese_calendar.get_holiday_detail(date)
-    except NotImplementedError:
-        raise _UncomputableError(
-            Label(
-                zh=f"尚无 {date.year} 年的法定节假日安排，无法推算日期",
-                en=f"the statutory holidays of {date.year} are not known, "
-                "so the date cannot be computed",
-            )
-        ) from None
-    return bool(is_off and name)
-
-
 def _in_calendar(date: dt.date) -> dt.date:
     if not DATE_MIN <= date <= DATE_MAX:
         raise _outside_calendar()
     return date
 
 
-def _outside_calendar() -> _UncomputableError:
-    return _UncomputableError(
+def _outside_calendar() -> CalendarError:
+    return CalendarError(
         Label(
             zh=f"推算出的日期不在 {DATE_MIN} 至 {DATE_MAX} 之间",
-            en=f"the computed date is not between {DATE_MIN} and {DATE_MAX}",
+            en=f"The computed date is not between {DATE_MIN} and {DATE_MAX}",
         )
     )
 
@@ -179,7 +145,7 @@ def _located(function: Callable[_P, _R], place: Place) -> Callable[_P, _R]:
     def call(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         try:
             return function(*args, **kwargs)
-        except _UncomputableError as problem:
+        except CalendarError as problem:
             raise FormulaError(place, problem.label) from None
 
     return call

@@ -80,12 +80,13 @@ def value(
     if isinstance(value, str):
         label = (labels or {}).get(value)
         return value if label is None else label.get(language)
-    return _yuan(value) if type_.kind is Kind.MONEY else grammar.number(value, type_.unit)
+    return yuan(value) if type_.kind is Kind.MONEY else grammar.number(value, type_.unit)
 
 
-def _yuan(fen: int) -> str:
-    yuan, rest = divmod(abs(fen), 100)
-    return f"{'-' if fen < 0 else ''}¥{yuan:,}.{rest:02d}"
+def yuan(fen: int) -> str:
+    """Fen as yuan: 257190 is ¥2,571.90."""
+    whole, rest = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}¥{whole:,}.{rest:02d}"
 
 
 class _Speaker:

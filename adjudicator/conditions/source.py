@@ -1,4 +1,4 @@
-"""The tree as text of the rulebook language: for messages, and to tell equal parts apart.
+"""The tree as text of the rulebook language: for messages and accounts, and to compare parts.
 
 `parse` reads the text back to the same tree (places aside).
 """
@@ -20,7 +20,7 @@ from adjudicator.conditions.tree import (
     Or,
     Ref,
 )
-from adjudicator.vocabulary import Value
+from adjudicator.vocabulary import SHANGHAI, Value
 
 _CHOOSE, _OR, _AND, _COMPARE, _SUM, _PRODUCT, _UNARY, _ATOM = range(8)
 
@@ -57,17 +57,28 @@ def to_text(node: Node) -> str:
 def literal_text(value: Value) -> str:
     """A value as a literal: `true`, `5`, `'lithium'`, `date('2025-04-22')`."""
     match value:
-        case bool():
-            return "true" if value else "false"
-        case int():
-            return str(value)
         case str():
             return f"'{value}'"
         case dt.datetime():
-            precision = "milliseconds" if value.microsecond else "seconds"
-            return f"timestamp('{value.isoformat(timespec=precision)}')"
+            return f"timestamp('{plain(value)}')"
         case dt.date():
-            return f"date('{value.isoformat()}')"
+            return f"date('{plain(value)}')"
+        case _:
+            return plain(value)
+
+
+def plain(value: Value) -> str:
+    """A value alone: `true`, `142`, `lithium`, `2026-05-01`, an instant in Shanghai time."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case dt.datetime():
+            precision = "milliseconds" if value.microsecond else "seconds"
+            return value.astimezone(SHANGHAI).isoformat(timespec=precision)
+        case dt.date():
+            return value.isoformat()
+        case _:
+            return str(value)
 
 
 def quoted(node: Node) -> str:

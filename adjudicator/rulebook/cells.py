@@ -65,10 +65,9 @@ def matched(cell: Cell, type_: Type) -> tuple[Range, ...]:
     if type_.kind is Kind.ENUM:
         return tuple((index, index) for index in _members(cell, type_))
     low, high = _span(cell, type_)
-    low = first if low is None else low
-    high = last if high is None else high
-    if low > high:
+    if low is not None and high is not None and low > high:
         raise _defect(cell.place, f"'{cell.text}' matches nothing.", "Exchange its ends.")
+    low, high = first if low is None else low, last if high is None else high
     if high < first or low > last:
         message = f"'{cell.text}' can never match."
         hint = f"The input goes from {show(first, type_)} to {show(last, type_)}."

@@ -9,7 +9,7 @@ from adjudicator.rulebook.drafts import Named
 from adjudicator.rulebook.form import Defects, Form, one_of
 from adjudicator.rulebook.model import Citation, Provenance, Setter, Stratum
 from adjudicator.rulebook.source import Entry
-from adjudicator.rulebook.typed import read_value
+from adjudicator.rulebook.typed import NotOfTypeError, read_value
 from adjudicator.vocabulary import Type, Value
 
 STRATUM_OF_GROUP = {
@@ -23,8 +23,11 @@ STRATUM_OF_GROUP = {
 DOTTED_NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 _SIMPLE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _RESERVED = frozenset(
-    ("as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in")
-    + ("let", "loop", "namespace", "null", "package", "return", "true", "var", "void", "while")
+    {
+        *("as", "break", "const", "continue", "else", "false", "for", "function", "if", "import"),
+        *("in", "let", "loop", "namespace", "null", "package", "return", "true", "var", "void"),
+        "while",
+    }
 )
 """The words of CEL, which cannot be names in a condition."""
 _NOT_FOR_FACTS = frozenset({"param", "table", *STRATUM_OF_GROUP})
@@ -67,11 +70,12 @@ def typed_value(form: Form, key: str, type_: Type, code: str) -> Value | None:
     scalar = form.scalar(key, "a value")
     if scalar is None:
         return None
-    value, problem = read_value(scalar, type_)
-    if value is None:
-        message = f"{form.subject}: '{key}' is not of its type, {type_.describe()}."
-        form.defect(scalar.place, code, message, problem)
-    return value
+    try:
+        return read_value(scalar, type_)
+    except NotOfTypeError as error:
+        message = f"{form.subject}: '{key}' is wrong: {error.problem}."
+        form.defect(scalar.place, code, message, error.hint)
+        return None
 
 
 def read_citation(form: Form) -> tuple[Citation, Named]:

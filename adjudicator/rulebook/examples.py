@@ -9,7 +9,7 @@ from adjudicator.rulebook.form import Defects
 from adjudicator.rulebook.model import Example
 from adjudicator.rulebook.names import check_known
 from adjudicator.rulebook.source import Scalar
-from adjudicator.rulebook.typed import read_value
+from adjudicator.rulebook.typed import NotOfTypeError, read_value
 from adjudicator.rulebook.union import Union
 from adjudicator.ruling.model import Status
 from adjudicator.vocabulary import Type, Value
@@ -47,7 +47,7 @@ def _compile(
         rulebook=book.name,
         place=draft.place,
         given=_values(draft.given, "fact", facts, defects),
-        terms=_values(draft.terms, "parameter that a case may set", figures, defects),
+        terms=_values(draft.terms, "settable parameter", figures, defects),
         claimant=draft.claimant,
         holds=_names(draft.holds, "rule", union.rules, defects),
         fails=_names(draft.fails, "rule", union.rules, defects),
@@ -75,10 +75,9 @@ def _values(
     for named, scalar in pairs:
         if not check_known(named, what, types, _CODE, defects):
             continue
-        value, problem = read_value(scalar, types[named.name])
-        if value is None:
-            message = f"The value of '{named.name}' is wrong."
-            defects.add(scalar.place, _CODE, message, f"{problem[:1].upper()}{problem[1:]}")
-        else:
-            values[named.name] = value
+        try:
+            values[named.name] = read_value(scalar, types[named.name])
+        except NotOfTypeError as error:
+            message = f"The value of '{named.name}' is wrong: {error.problem}."
+            defects.add(scalar.place, _CODE, message, error.hint)
     return values

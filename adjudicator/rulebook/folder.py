@@ -32,7 +32,9 @@ class Folder:
 
     @property
     def place(self) -> Place:
-        return Place(f"{self.name}/{HEAD_FILE}" if self.head else self.name, 1 if self.head else 0)
+        """Where the head begins; the folder itself if it has none."""
+        first = next(iter(self.head.values()), None)
+        return first.key.place if first else Place(self.name)
 
     def items(self, section: str) -> dict[str, Item]:
         """The entries of a section without their keys' places."""

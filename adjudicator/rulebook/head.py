@@ -54,7 +54,7 @@ def _read_layer(form: Form, folder_layer: str) -> Layer:
         hint = did_you_mean(scalar.text, LAYERS) or f"Use {one_of(LAYERS)}."
         form.defect(scalar.place, "RB08", message, hint)
         return Layer.CUSTOM
-    if scalar.text != folder_layer:
+    if scalar.text != folder_layer and folder_layer in LAYERS:
         message = f"The layer is '{scalar.text}', but the folder lies in '{folder_layer}'."
         form.defect(scalar.place, "RB08", message, "Move the folder or correct the layer.")
     return LAYERS[scalar.text]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from itertools import product
 from pathlib import Path
 
-from adjudicator.errors import CaseError, InputProblem
+from adjudicator.errors import CaseError, InputProblem, RulebookError
 from adjudicator.rulebook.compiler import compile_release, release_digest
 from adjudicator.rulebook.consistency import check_library
 from adjudicator.rulebook.drafts import Book, Category, Head
-from adjudicator.rulebook.form import suggestion
+from adjudicator.rulebook.form import Defects, suggestion
 from adjudicator.rulebook.loader import Books, read_books
 from adjudicator.rulebook.model import Release
 from adjudicator.rulebook.periods import moments
@@ -41,7 +43,9 @@ class Library:
         }
         self._texts = Texts()
         self._compiled: dict[str, Release] = {}
-        self._releases: dict[tuple[str, str, str], Release] = {}
+        self._releases: dict[tuple[str, ...], Release] = {}
+        self._scopes: dict[tuple[str, str], tuple[Book, ...]] = {}
+        self._compiling = threading.Lock()
 
     @classmethod
     def load(cls, root: Path) -> Library:
@@ -99,37 +103,48 @@ class Library:
 
         Raises `RulebookError` at the first that does not compile.
         """
-        for platform in self.platforms():
-            for category in self.categories():
-                yield from self._releases_of(platform, category)
+        for selection in self._selections():
+            yield self._release(*selection)
 
-    def _releases_of(self, platform: str, category: str) -> Iterator[Release]:
-        books = self._in_scope(platform, category)
-        heads = [book.head for book in books if book.head]
-        seen: set[str] = set()
-        for moment in moments(heads):
-            chosen = [
-                book
-                for book in books
-                if book.head and _is_in_force(book.head, moment.day_for(book.head))
-            ]
-            digest = release_digest([self._vocabulary, *chosen])
-            if chosen and digest not in seen:
-                seen.add(digest)
-                yield self._release(platform, category, chosen)
+    def check(self) -> None:
+        """Compiles every release. Raises `RulebookError` with the defects of all of them."""
+        defects = Defects()
+        for selection in self._selections():
+            try:
+                self._release(*selection)
+            except RulebookError as error:
+                defects.take(error)
+        defects.raise_any()
 
-    def _release(self, platform: str, category: str, chosen: Iterable[Book]) -> Release:
-        books = [self._vocabulary, *chosen]
-        digest = release_digest(books)
-        key = (platform, category, digest)
+    def _selections(self) -> Iterator[tuple[str, str, list[Book]]]:
+        for platform, category in product(self.platforms(), self.categories()):
+            books = self._in_scope(platform, category)
+            seen: set[str] = set()
+            for moment in moments([book.head for book in books if book.head]):
+                chosen = [
+                    book
+                    for book in books
+                    if book.head and _is_in_force(book.head, moment.day_for(book.head))
+                ]
+                digest = release_digest([self._vocabulary, *chosen])
+                if chosen and digest not in seen:
+                    seen.add(digest)
+                    yield platform, category, chosen
+
+    def _release(self, platform: str, category: str, chosen: list[Book]) -> Release:
+        key = (platform, category, *(book.digest for book in chosen))
         if key not in self._releases:
-            if digest not in self._compiled:
-                compiled = compile_release(books, self._texts, self._rulebook_of_rule)
-                self._compiled[digest] = compiled
-            self._releases[key] = dataclasses.replace(
-                self._compiled[digest], platform=platform, category=category
-            )
+            with self._compiling:
+                compiled = self._compile([self._vocabulary, *chosen])
+                release = dataclasses.replace(compiled, platform=platform, category=category)
+                return self._releases.setdefault(key, release)
         return self._releases[key]
+
+    def _compile(self, books: list[Book]) -> Release:
+        digest = release_digest(books)
+        if digest not in self._compiled:
+            self._compiled[digest] = compile_release(books, self._texts, self._rulebook_of_rule)
+        return self._compiled[digest]
 
     def _check_scope(self, platform: str, category: str) -> None:
         problems = []
@@ -143,8 +158,12 @@ class Library:
         if problems:
             raise UnknownScopeError(problems)
 
-    def _in_scope(self, platform: str, category: str) -> list[Book]:
-        return [book for book in self._rulebooks if self._covers(book, platform, category)]
+    def _in_scope(self, platform: str, category: str) -> tuple[Book, ...]:
+        key = (platform, category)
+        if key not in self._scopes:
+            books = (book for book in self._rulebooks if self._covers(book, platform, category))
+            self._scopes[key] = tuple(books)
+        return self._scopes[key]
 
     def _covers(self, book: Book, platform: str | None, category: str) -> bool:
         head = book.head

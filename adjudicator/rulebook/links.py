@@ -11,9 +11,9 @@ from adjudicator.rulebook.graph import circles, show_circle
 from adjudicator.rulebook.model import Layer, Parameter, Question, Stratum
 from adjudicator.rulebook.names import check_known
 from adjudicator.rulebook.source import Scalar
-from adjudicator.rulebook.typed import read_value
+from adjudicator.rulebook.typed import NotOfTypeError, read_value
 from adjudicator.rulebook.union import Union
-from adjudicator.vocabulary import Value, value_problem
+from adjudicator.vocabulary import Kind, Value, value_problem
 
 _PARAMETER = "param."
 
@@ -47,12 +47,12 @@ def _read_answer(
     scalar: Scalar, question: Question, union: Union, defects: Defects
 ) -> Value | None:
     if not scalar.text.startswith(_PARAMETER):
-        value, problem = read_value(scalar, question.type)
-        if value is None:
-            message = f"'{scalar.text}' is no answer to '{question.name}'."
-            hint = f"{problem[:1].upper()}{problem[1:]}"
-            defects.add(scalar.place, "RB12", message, hint)
-        return value
+        try:
+            return read_value(scalar, question.type)
+        except NotOfTypeError as error:
+            message = f"The answer to '{question.name}' is wrong: {error.problem}."
+            defects.add(scalar.place, "RB12", message, error.hint)
+            return None
     parameters = {draft.parameter.name: draft.parameter for draft in union.parameters.values()}
     named = Named(scalar.text, scalar.place)
     if not check_known(named, "parameter", parameters, "RB12", defects):
@@ -135,11 +135,19 @@ def _check_floor(book: Book, draft: RuleDraft, union: Union, defects: Defects) -
         message = f"The rule '{draft.id}' is a floor in the layer '{_layer(book)}'."
         hint = "Only a rule of the layer 'statute' can be: remove 'floor'."
         defects.add(draft.floor.place, "RB14", message, hint)
-    for name in sorted(_questions(draft) & union.questions.keys()):
-        if not union.questions[name].question.better_for_buyer:
+    for named, scalar in draft.then:
+        question = union.questions.get(named.name)
+        if question is None:
+            continue
+        name, order = named.name, question.question.better_for_buyer
+        if not order:
             message = f"The floor '{draft.floor.name}' bounds '{name}', which has no order."
             hint = "Add 'better_for_buyer' to the question."
             defects.add(draft.floor.place, "RB14", message, hint)
+        elif question.question.type.kind is not Kind.INTEGER and scalar.value not in order:
+            message = f"The floor '{draft.floor.name}' is '{scalar.text}', which has no rank."
+            hint = f"Put it in 'better_for_buyer' of '{name}'."
+            defects.add(scalar.place, "RB14", message, hint)
 
 
 def _questions(draft: RuleDraft) -> set[str]:

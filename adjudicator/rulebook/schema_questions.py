@@ -15,8 +15,8 @@ from adjudicator.rulebook.entry import (
 )
 from adjudicator.rulebook.form import Defects, Form, one_of
 from adjudicator.rulebook.model import Derived, Question, Stratum
-from adjudicator.rulebook.source import Entry, Items, Scalar
-from adjudicator.rulebook.typed import TYPE_KEYS, read_type, read_value
+from adjudicator.rulebook.source import Entry, Item, Items, Scalar
+from adjudicator.rulebook.typed import TYPE_KEYS, NotOfTypeError, read_type, read_value
 from adjudicator.vocabulary import Kind, Type, Value
 
 COMPARABLE_KINDS = tuple(kind for kind in Kind if kind is not Kind.TEXT)
@@ -121,13 +121,23 @@ def _read_preference(form: Form, type_: Type) -> tuple[Value, ...]:
         return ()
     values: list[Value] = []
     for one in item.items:
-        value, problem = read_value(one, type_) if isinstance(one, Scalar) else (None, "")
-        if value is None:
-            message = f"{form.subject}: 'better_for_buyer' lists what is no answer to it."
-            form.defect(one.place, "RB14", message, problem)
-        elif value in values:
+        value = _read_ranked(form, one, type_)
+        if value in values:
             message = f"{form.subject}: 'better_for_buyer' lists the same answer twice."
             form.defect(one.place, "RB14", message, "Remove one.")
-        else:
+        elif value is not None:
             values.append(value)
     return tuple(values)
+
+
+def _read_ranked(form: Form, item: Item, type_: Type) -> Value | None:
+    if not isinstance(item, Scalar):
+        message = f"{form.subject}: 'better_for_buyer' must list single answers."
+        form.defect(item.place, "RB14", message, "Write it as [reject, return_refund].")
+        return None
+    try:
+        return read_value(item, type_)
+    except NotOfTypeError as error:
+        message = f"{form.subject}: 'better_for_buyer' is wrong: {error.problem}."
+        form.defect(item.place, "RB14", message, error.hint)
+        return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
@@ -89,16 +89,22 @@ class Scalar:
         """The text on one line, with single spaces: how it is quoted and compared."""
         return " ".join(self.text.split())
 
-    def locate(self, line: int, column: int) -> Place:
-        """The place in the file of a line and column (from 1) of this scalar's text."""
-        lines = self.text.split("\n")
-        before = sum(len(text) + 1 for text in lines[: line - 1])
-        return self.place_of(before + column - 1)
-
     def place_of(self, index: int) -> Place:
         """The place in the file of a character of this scalar's text (or of its end)."""
         offsets = _offsets(self)
         return self.source.place(offsets[min(index, len(offsets) - 1)])
+
+    def locator(self) -> Callable[[int, int], Place]:
+        """From a line and column (from 1) of this scalar's text to the place in the file."""
+        offsets = _offsets(self)
+        lengths = (len(line) + 1 for line in self.text.split("\n"))
+        line_starts = tuple(accumulate(lengths, initial=0))
+
+        def locate(line: int, column: int) -> Place:
+            index = line_starts[line - 1] + column - 1
+            return self.source.place(offsets[min(index, len(offsets) - 1)])
+
+        return locate
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,7 @@ def parse(name: str, text: str) -> Fields:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
-        _refuse(place, "RB01", f"This is not valid YAML: {_problem(error)}.")
+        _refuse(place, "RB01", f"This is not valid YAML: {_problem(error)}.", _advice(error))
     except ReaderError as error:
         place = source.place(error.position)
         _refuse(place, "RB01", f"The character U+{error.character:04X} is not allowed.")
@@ -170,8 +176,20 @@ def _refuse(place: Place, code: str, message: str, hint: str = "") -> NoReturn:
 
 
 def _problem(error: MarkedYAMLError) -> str:
-    parts = [part for part in (error.context, error.problem) if part]
-    return ": ".join(" ".join(str(part).split()) for part in parts) or "unreadable"
+    return " ".join(str(error.problem or error.context or "unreadable").split())
+
+
+def _advice(error: MarkedYAMLError) -> str:
+    problem, context = str(error.problem), str(error.context)
+    if "\\t" in problem:
+        return "Indent with spaces, not with tabs."
+    if "mapping values are not allowed" in problem:
+        return "Put a text that contains ': ' between quotation marks."
+    if error.context_mark is not None and ("flow" in context or "quoted" in context):
+        sign = "quotation mark" if "quoted" in context else "bracket"
+        line = error.context_mark.line + 1
+        return f"Perhaps the {sign} opened in line {line} is not closed, or a comma is missing."
+    return "Look at the indentation here and in the line before."
 
 
 class _Builder:

@@ -164,7 +164,7 @@ def _output(cell: Cell, type_: Type) -> int | bool | str:
         value = int(cell.text)
     problem = value_problem(value, type_)
     if problem is not None:
-        hint = did_you_mean(cell.text, type_.values)
+        hint = did_you_mean(cell.text, type_.values) or f"It must be {type_.describe()}."
         raise RulebookError([Defect(cell.place, "RB18", f"The output {problem}.", hint)])
     assert isinstance(value, bool | int | str)
     return value

@@ -36,10 +36,10 @@ class Texts:
             if all(scope.get(symbol.name) == symbol for symbol in symbols):
                 return node
         if expected is None:
-            node = parse_condition(scalar.text, scope, scalar.locate)
+            node = parse_condition(scalar.text, scope, scalar.locator())
             _check_size(node, scalar.place)
         else:
-            node = parse_formula(scalar.text, scope, scalar.locate, expected)
+            node = parse_formula(scalar.text, scope, scalar.locator(), expected)
         names = dict.fromkeys(reference.name for reference in references(node))
         known.append((tuple(scope[name] for name in names), node))
         return node
@@ -49,6 +49,8 @@ def _check_size(node: Node, place: Place) -> None:
     """The rules engine must take the condition, and its negation (RB28)."""
     for each in (node, negate(node)):
         try:
-            read({"The condition": each})
+            read({"condition": each})
         except EngineLimitError as error:
-            raise RulebookError([Defect(place, "RB28", str(error))]) from error
+            reason = str(error).removeprefix(f"{error.key}: ")
+            message = reason[:1].upper() + reason[1:]
+            raise RulebookError([Defect(place, "RB28", message)]) from error

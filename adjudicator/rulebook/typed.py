@@ -61,20 +61,24 @@ def read_type(form: Form, kinds: tuple[Kind, ...], *, inferred: bool = False) ->
     return TypeReading(Type(kind), {})
 
 
-def read_value(scalar: Scalar, type_: Type) -> tuple[Value | None, str]:
-    """The value that a scalar gives for a type, or `None` and the reason as a sentence."""
+class NotOfTypeError(Exception):
+    """A value is not of the type expected: `problem` as a phrase, `hint` as a sentence."""
+
+    def __init__(self, problem: str, hint: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.hint = hint
+
+
+def read_value(scalar: Scalar, type_: Type) -> Value:
+    """The value that a scalar gives for a type. Raises `NotOfTypeError`."""
     value = _convert(scalar, type_.kind)
     problem = value_problem(value, type_)
-    if problem is None:
-        return value, ""
-    shown = _shorten(problem, scalar)
-    hint = did_you_mean(scalar.text, type_.values) if type_.kind is Kind.ENUM else ""
-    return None, f"{shown}. {hint}".rstrip()
-
-
-def _shorten(problem: str, scalar: Scalar) -> str:
-    quoted = "'" + scalar.text + "'"
-    return quoted + problem.removeprefix(quoted) if problem.startswith(quoted) else problem
+    if value is not None and problem is None:
+        return value
+    shown = (problem or "").replace(f"{value!r} is not", f"'{scalar.text}' is not", 1)
+    hint = did_you_mean(scalar.text, type_.values)
+    raise NotOfTypeError(shown, hint or f"It must be of type {type_.describe()}.")
 
 
 def _convert(scalar: Scalar, kind: Kind) -> Value | None:

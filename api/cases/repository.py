@@ -15,8 +15,10 @@ from api.evidence import repository as evidence
 from api.evidence.models import RecordedRequest, Statement
 from api.kit.body import JsonObject
 from api.kit.clock import in_shanghai
+from api.kit.database import insert
 from api.rulings import repository as rulings
 from api.rulings.models import StoredRuling
+from api.rulings.service import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,17 @@ class CaseFile:
     def instant(self, now: dt.datetime) -> dt.datetime:
         """`now`, but never before the last decision: a clock set back must not undo an order."""
         return max(now, in_shanghai(self.ruling.decided_at))
+
+    def followed_by(self, decision: Decision, statement: Statement | None = None) -> CaseFile:
+        """The file as it will be once this decision, and the statement behind it, is stored."""
+        asked = {request.fact for request in self.requests}
+        new = [request for request in decision.requests if request.fact not in asked]
+        return CaseFile(
+            case=self.case,
+            statements=(*self.statements, statement) if statement else self.statements,
+            requests=sorted((*self.requests, *new), key=lambda r: (r.asked_at, r.fact)),
+            ruling=decision.ruling,
+        )
 
     def is_overdue(self, at: dt.datetime) -> bool:
         """Whether somebody's time to answer has run out since the last decision."""
@@ -90,3 +103,24 @@ def find(session: Session, case_id: str) -> CaseFile | None:
 def exists(session: Session, case_id: str) -> bool:
     """Whether a case of this id is stored."""
     return session.exec(select(Case.id).where(Case.id == case_id)).first() is not None
+
+
+def is_current(session: Session, file: CaseFile) -> bool:
+    """Whether nothing was decided in this case since `file` was read; ask under the lock."""
+    return rulings.latest_number(session, file.case.id) == file.ruling.number
+
+
+def store_new(session: Session, file: CaseFile) -> None:
+    """Write a new case."""
+    insert(session, [file.case])
+    insert(session, file.statements)
+    insert(session, file.requests)
+    insert(session, [file.ruling])
+
+
+def store_next(session: Session, before: CaseFile, after: CaseFile) -> None:
+    """Write what `after` has and `before` has not."""
+    stored = {request.fact for request in before.requests}
+    insert(session, after.statements[len(before.statements) :])
+    insert(session, [request for request in after.requests if request.fact not in stored])
+    insert(session, [after.ruling])

@@ -12,7 +12,6 @@ import datetime as dt
 import json
 import logging
 import re
-from dataclasses import dataclass
 
 from sqlmodel import Session
 
@@ -27,8 +26,7 @@ from api.kit import idempotency
 from api.kit.body import JsonObject
 from api.kit.idempotency import Answer, Attempt
 from api.kit.problem import BusyError, ProblemError
-from api.rulings import repository as rulings
-from api.rulings.service import Decision, decide_case, record
+from api.rulings.service import decide_case
 
 logger = logging.getLogger(__name__)
 
@@ -71,15 +69,6 @@ class CaseUndecidableError(ProblemError):
     title = "The stored case does not fit the rulebooks"
 
 
-@dataclass(frozen=True, slots=True)
-class _Submission:
-    """A claim found valid: its row, unsaved, its statements, and its first decision."""
-
-    case: Case
-    statements: tuple[Received, ...]
-    decision: Decision
-
-
 def submit(desk: Desk, document: JsonObject, attempt: Attempt) -> Answer:
     """Store a new case with its first ruling; answers only when both are on disk.
 
@@ -88,20 +77,16 @@ def submit(desk: Desk, document: JsonObject, attempt: Attempt) -> Answer:
     with desk.database.reading() as session:
         if answer := idempotency.find(session, attempt):
             return answer
-    submission = _decided(desk, document)
-    case = submission.case
+    file = _opened(desk, document)
+    new_answer = answer_with(file)
     with desk.database.writing() as session:
         if answer := idempotency.find(session, attempt):
             return answer
-        if repository.exists(session, case.id):
-            raise CaseExistsError(f"Case '{case.id}' was submitted before with another key.")
-        session.add(case)
-        session.flush()
-        session.add_all(s.row(case.id, i) for i, s in enumerate(submission.statements))
-        record(session, case.id, 1, submission.decision)
-        answer = answer_with_case(session, case.id)
-        idempotency.keep(session, attempt, answer, case.submitted_at)
-    return answer
+        if repository.exists(session, file.case.id):
+            raise CaseExistsError(f"Case '{file.case.id}' was submitted before with another key.")
+        repository.store_new(session, file)
+        idempotency.keep(session, attempt, new_answer, file.case.submitted_at)
+    return new_answer
 
 
 def up_to_date(desk: Desk, case_id: str) -> CaseFile:
@@ -127,50 +112,47 @@ def load(session: Session, case_id: str) -> CaseFile:
     return file
 
 
-def is_current(session: Session, file: CaseFile) -> bool:
-    """Whether nothing was decided in this case since `file` was read; ask under the lock."""
-    return rulings.latest_number(session, file.case.id) == file.ruling.number
-
-
 def undecidable(file: CaseFile, error: CaseError) -> CaseUndecidableError:
     """The error to raise when a stored case is refused; says so in the log."""
     logger.error("a stored case is refused", extra={"action": "refuse_case", "case": file.case.id})
     return CaseUndecidableError(f"Case '{file.case.id}' is refused.", error.problems)
 
 
-def answer_with_case(session: Session, case_id: str) -> Answer:
-    """The answer 201 that shows the case as the running transaction leaves it."""
-    body = CaseView.of(load(session, case_id)).model_dump_json().encode()
-    return Answer(201, f"/v1/cases/{case_id}", body)
+def answer_with(file: CaseFile) -> Answer:
+    """The answer 201 that shows this case."""
+    body = CaseView.of(file).model_dump_json().encode()
+    return Answer(201, f"/v1/cases/{file.case.id}", body)
 
 
 def _decide_overdue(desk: Desk, file: CaseFile, at: dt.datetime) -> None:
+    number = file.ruling.number + 1
     try:
-        decision = decide_case(desk.library, file.document(), at)
+        decision = decide_case(desk.library, file.document(), at, file.case.id, number)
     except CaseError as error:
         raise undecidable(file, error) from error
     with desk.database.writing() as session:
-        if is_current(session, file):
-            record(session, file.case.id, file.ruling.number + 1, decision)
+        if repository.is_current(session, file):
+            repository.store_next(session, file, file.followed_by(decision))
 
 
-def _decided(desk: Desk, document: JsonObject) -> _Submission:
-    """The submission, if it is valid. Raises `CaseInvalidError` with every problem."""
+def _opened(desk: Desk, document: JsonObject) -> CaseFile:
+    """The file of a new case, if it is valid. Raises `CaseInvalidError` with every problem."""
     at = desk.clock()
     problems = _own_problems(document)
-    stamped = dict(document)
     received: list[Received] = []
     if _is_list_of_objects(document.get("statements")):
         for i, raw in enumerate(document["statements"]):
             received.append(receive(raw, at, problems, ("statements", i)))
-        stamped["statements"] = [statement.json() for statement in received]
+        document = {**document, "statements": [statement.json() for statement in received]}
+    case_id = str(document.get("case"))
     try:
-        decision = decide_case(desk.library, stamped, at)
+        decision = decide_case(desk.library, document, at, case_id, number=1)
     except CaseError as error:
         problems += error.problems
     else:
         if not problems:
-            return _Submission(_case(document, at), tuple(received), decision)
+            statements = [statement.row(case_id, i) for i, statement in enumerate(received)]
+            return CaseFile(_case(document, at), statements, decision.requests, decision.ruling)
     raise CaseInvalidError("The case document is refused; see errors.", problems)
 
 

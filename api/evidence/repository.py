@@ -20,9 +20,3 @@ def requests(session: Session, case_id: str) -> Sequence[RecordedRequest]:
     of_case = select(RecordedRequest).where(RecordedRequest.case_id == case_id)
     order = (col(RecordedRequest.asked_at), col(RecordedRequest.fact))
     return session.exec(of_case.order_by(*order)).all()
-
-
-def requested_facts(session: Session, case_id: str) -> frozenset[str]:
-    """The facts that somebody was already asked for."""
-    facts = select(RecordedRequest.fact).where(RecordedRequest.case_id == case_id)
-    return frozenset(session.exec(facts))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from adjudicator.errors import CaseError, InputProblem
+from api.cases import repository
 from api.cases.repository import CaseFile, case_document
 from api.cases.schemas import Stage
 from api.cases.service import (
     MOST_ATTEMPTS,
-    answer_with_case,
-    is_current,
+    answer_with,
     undecidable,
     up_to_date,
 )
@@ -19,7 +19,7 @@ from api.kit import idempotency
 from api.kit.body import JsonObject
 from api.kit.idempotency import Answer, Attempt
 from api.kit.problem import BusyError, ProblemError
-from api.rulings.service import Decision, decide_case, record
+from api.rulings.service import decide_case
 
 
 class StatementInvalidError(ProblemError):
@@ -44,36 +44,37 @@ def add(desk: Desk, case_id: str, raw: JsonObject, attempt: Attempt) -> Answer:
     Raises `CaseNotFoundError`, `CaseSettledError`, `StatementInvalidError`, `KeyReusedError`.
     """
     for _ in range(MOST_ATTEMPTS):
-        file = up_to_date(desk, case_id)
+        before = up_to_date(desk, case_id)
         with desk.database.reading() as session:
             if answer := idempotency.find(session, attempt):
                 return answer
-        if not Stage.of(file.status).takes_evidence:
-            raise CaseSettledError(f"Case '{case_id}' is {file.status} and takes no more evidence.")
-        statement, decision = _decided_with(desk, file, raw)
+        if not Stage.of(before.status).takes_evidence:
+            message = f"Case '{case_id}' is {before.status} and takes no more evidence."
+            raise CaseSettledError(message)
+        after = _decided_with(desk, before, raw)
+        answer = answer_with(after)
         with desk.database.writing() as session:
-            if is_current(session, file):
-                session.add(statement)
-                record(session, case_id, file.ruling.number + 1, decision)
-                answer = answer_with_case(session, case_id)
-                idempotency.keep(session, attempt, answer, statement.made_at)
+            if repository.is_current(session, before):
+                repository.store_next(session, before, after)
+                idempotency.keep(session, attempt, answer, after.ruling.decided_at)
                 return answer
     raise BusyError("The case kept changing; send the request again.")
 
 
-def _decided_with(desk: Desk, file: CaseFile, raw: JsonObject) -> tuple[Statement, Decision]:
-    """The new statement's row, unsaved, and the case decided with it."""
+def _decided_with(desk: Desk, before: CaseFile, raw: JsonObject) -> CaseFile:
+    """The file with the statement and the ruling that follows. Raises `StatementInvalidError`."""
     problems: list[InputProblem] = []
-    at = file.instant(desk.clock())
-    statement = receive(raw, at, problems).row(file.case.id, len(file.statements))
-    document = case_document(file.case, [*file.statements, statement], file.requests)
+    at = before.instant(desk.clock())
+    statement = receive(raw, at, problems).row(before.case.id, len(before.statements))
+    document = case_document(before.case, [*before.statements, statement], before.requests)
+    number = before.ruling.number + 1
     try:
-        decision = decide_case(desk.library, document, at)
+        decision = decide_case(desk.library, document, at, before.case.id, number)
     except CaseError as error:
-        problems += _of_statement(file, statement, error)
+        problems += _of_statement(before, statement, error)
     else:
         if not problems:
-            return statement, decision
+            return before.followed_by(decision, statement)
     raise StatementInvalidError("The statement is refused; see errors.", problems)
 
 

@@ -8,7 +8,7 @@ before the commit. Nothing else in the application commits.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,13 @@ class Database:
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()
+
+
+def insert(session: Session, rows: Sequence[SQLModel]) -> None:
+    """Write new rows of one table in the running transaction, past the ORM's unit of work."""
+    if rows:
+        table = SQLModel.metadata.tables[str(rows[0].__tablename__)]
+        session.connection().execute(table.insert(), [row.model_dump() for row in rows])
 
 
 def append_only(table: str) -> None:

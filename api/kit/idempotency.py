@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Header, Request, Response
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, select
 
 from api.kit.body import JsonObject
+from api.kit.database import insert
 from api.kit.problem import ProblemError
 
 KEY_PATTERN = r"^[\x21-\x7e]+$"
@@ -97,7 +98,7 @@ class Answer:
 
 def find(session: Session, attempt: Attempt) -> Answer | None:
     """The answer given before to this attempt. Raises `KeyReusedError`."""
-    stored = session.get(StoredAnswer, attempt.key)
+    stored = session.exec(select(StoredAnswer).where(StoredAnswer.key == attempt.key)).first()
     if stored is None:
         return None
     if stored.fingerprint != attempt.fingerprint:
@@ -107,13 +108,12 @@ def find(session: Session, attempt: Attempt) -> Answer | None:
 
 def keep(session: Session, attempt: Attempt, answer: Answer, at: dt.datetime) -> None:
     """Store the answer in the running transaction."""
-    session.add(
-        StoredAnswer(
-            key=attempt.key,
-            fingerprint=attempt.fingerprint,
-            status=answer.status,
-            location=answer.location,
-            body=answer.body,
-            answered_at=at,
-        )
+    stored = StoredAnswer(
+        key=attempt.key,
+        fingerprint=attempt.fingerprint,
+        status=answer.status,
+        location=answer.location,
+        body=answer.body,
+        answered_at=at,
     )
+    insert(session, [stored])

@@ -31,7 +31,9 @@ def read_ruling(desk: DeskDep, case: str) -> Response:
 @router.get("/ruling/trace", response_class=Response, responses=_current_responses)
 def read_trace(desk: DeskDep, case: str) -> Response:
     """The current ruling with its trace and with what would have changed it."""
-    ruling = up_to_date(desk, case).ruling
+    number = up_to_date(desk, case).ruling.number
+    with desk.database.reading() as session:
+        ruling = numbered(session, case, number)
     return canonical_response(ruling.full_body, ruling.full_sha256)
 
 

@@ -1,22 +1,30 @@
-"""The queries about rulings."""
+"""The queries about rulings. A body is read only where it is asked for: it may be large."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select
 
 from api.rulings.models import StoredRuling
 
+_WITHOUT_TRACE = defer(StoredRuling.full_body, raiseload=True)  # type: ignore[arg-type]
+_WITHOUT_BODY = defer(StoredRuling.body, raiseload=True)  # type: ignore[arg-type]
+
 
 def current(session: Session, case_id: str) -> StoredRuling | None:
-    """The latest ruling of a case."""
-    newest_first = select(StoredRuling).where(StoredRuling.case_id == case_id)
-    return session.exec(newest_first.order_by(col(StoredRuling.number).desc()).limit(1)).first()
+    """The latest ruling of a case, without its trace."""
+    newest_first = (
+        select(StoredRuling)
+        .where(StoredRuling.case_id == case_id)
+        .order_by(col(StoredRuling.number).desc())
+    )
+    return session.exec(newest_first.limit(1).options(_WITHOUT_TRACE)).first()
 
 
 def numbered(session: Session, case_id: str, number: int) -> StoredRuling | None:
-    """One ruling of a case by its number."""
+    """One ruling of a case by its number, whole."""
     return session.get(StoredRuling, (case_id, number))
 
 
@@ -27,6 +35,10 @@ def latest_number(session: Session, case_id: str) -> int:
 
 
 def history(session: Session, case_id: str) -> Sequence[StoredRuling]:
-    """Every ruling of a case, the first one first."""
-    all_rulings = select(StoredRuling).where(StoredRuling.case_id == case_id)
-    return session.exec(all_rulings.order_by(col(StoredRuling.number))).all()
+    """Every ruling of a case without its bytes, the first one first."""
+    in_order = (
+        select(StoredRuling)
+        .where(StoredRuling.case_id == case_id)
+        .order_by(col(StoredRuling.number))
+    )
+    return session.exec(in_order.options(_WITHOUT_BODY, _WITHOUT_TRACE)).all()

@@ -1,17 +1,15 @@
-"""Deciding by the core, and keeping what it decided."""
+"""Deciding by the core, and the rows that keep what it decided."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
 
 from sqlmodel import Session
 
 from adjudicator import Detail, Library, Ruling, decide
 from adjudicator.ruling.canonical import to_bytes
-from api.evidence import repository as evidence
 from api.evidence.models import RecordedRequest
 from api.kit.problem import ProblemError
 from api.rulings import repository
@@ -26,54 +24,36 @@ class RulingNotFoundError(ProblemError):
     title = "There is no such ruling"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Decision:
-    """A ruling with both of its canonical forms."""
+    """A ruling as rows, not yet stored. `requests`: all it makes, the repeated ones too."""
 
-    ruling: Ruling
-    body: bytes
-    full_body: bytes
+    ruling: StoredRuling
+    requests: tuple[RecordedRequest, ...]
 
 
-def decide_case(library: Library, document: object, at: dt.datetime) -> Decision:
+def decide_case(
+    library: Library, document: object, at: dt.datetime, case_id: str, number: int
+) -> Decision:
     """Decide a case document. Pure: no database. Raises `CaseError`, `RulebookError`."""
-    ruling = decide(document, library, at, Detail.FULL)
-    short = dataclasses.replace(ruling, trace=None, changes=None)
-    return Decision(ruling, to_bytes(short), to_bytes(ruling))
-
-
-def record(session: Session, case_id: str, number: int, decision: Decision) -> None:
-    """Append the ruling to the case, and its requests as far as they are new."""
-    ruling = decision.ruling
-    session.add(
-        StoredRuling(
-            case_id=case_id,
-            number=number,
-            decided_at=ruling.decided_at,
-            release=ruling.release,
-            status=ruling.status,
-            outcome=None if ruling.outcome is None else str(ruling.outcome.value),
-            refund=None if ruling.ledger is None else ruling.ledger.refund,
-            next_due_at=_next_due_at(ruling),
-            sha256=hashlib.sha256(decision.body).hexdigest(),
-            full_sha256=hashlib.sha256(decision.full_body).hexdigest(),
-            body=decision.body,
-            full_body=decision.full_body,
-        )
+    full = decide(document, library, at, Detail.FULL)
+    full_body = to_bytes(full)
+    body = to_bytes(dataclasses.replace(full, trace=None, changes=None))
+    ruling = StoredRuling(
+        case_id=case_id,
+        number=number,
+        decided_at=full.decided_at,
+        release=full.release,
+        status=full.status.value,
+        outcome=None if full.outcome is None else str(full.outcome.value),
+        refund=None if full.ledger is None else full.ledger.refund,
+        next_due_at=_next_due_at(full),
+        sha256=hashlib.sha256(body).hexdigest(),
+        full_sha256=hashlib.sha256(full_body).hexdigest(),
+        body=body,
+        full_body=full_body,
     )
-    asked_before = evidence.requested_facts(session, case_id)
-    session.add_all(
-        RecordedRequest(
-            case_id=case_id,
-            fact=request.fact,
-            party=request.party,
-            asked_at=request.asked_at,
-            due_at=request.due_at,
-        )
-        for request in ruling.requests
-        if request.fact not in asked_before
-    )
-    session.flush()
+    return Decision(ruling, tuple(_requests(case_id, full)))
 
 
 def numbered(session: Session, case_id: str, number: int) -> StoredRuling:
@@ -82,6 +62,19 @@ def numbered(session: Session, case_id: str, number: int) -> StoredRuling:
     if ruling is None:
         raise RulingNotFoundError(f"Case '{case_id}' has no ruling {number}.")
     return ruling
+
+
+def _requests(case_id: str, ruling: Ruling) -> list[RecordedRequest]:
+    return [
+        RecordedRequest(
+            case_id=case_id,
+            fact=request.fact,
+            party=request.party.value,
+            asked_at=request.asked_at,
+            due_at=request.due_at,
+        )
+        for request in ruling.requests
+    ]
 
 
 def _next_due_at(ruling: Ruling) -> dt.datetime | None:

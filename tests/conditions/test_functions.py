@@ -12,7 +12,6 @@ from adjudicator.conditions.functions import (
     FormulaError,
     add_hours,
     add_months,
-    after_holiday,
     bound,
     date_of,
     days_between,
@@ -67,19 +66,6 @@ def test_hours_are_added_and_counted_in_full() -> None:
     assert whole_hours_between(NOON, NOON + 119 * minutes) == 1
     assert whole_hours_between(NOON, NOON - 30 * minutes) == -1
     assert whole_hours_between(NOON, NOON.astimezone(dt.UTC)) == 0
-
-
-@pytest.mark.parametrize(
-    ("date", "expected"),
-    [
-        ("2026-02-17", "2026-02-24"),  # inside the Spring Festival holiday
-        ("2026-02-14", "2026-02-14"),  # a working Saturday before it
-        ("2026-03-07", "2026-03-07"),  # a plain Saturday does not count
-        ("2026-10-01", "2026-10-08"),
-    ],
-)
-def test_a_day_in_a_statutory_holiday_moves_to_the_day_after_it(date: str, expected: str) -> None:
-    assert after_holiday(dt.date.fromisoformat(date)) == dt.date.fromisoformat(expected)
 
 
 def test_a_year_without_a_published_calendar_is_an_error_that_names_it() -> None:
