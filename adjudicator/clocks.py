@@ -11,9 +11,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from adjudicator.chinese_days import CalendarError, after_holiday, is_working_day
-from adjudicator.vocabulary import DATE_MAX, DAYS, SHANGHAI, Clock, Label, Unit
-
-HOURS = Unit((("hour", 1),))
+from adjudicator.vocabulary import DATE_MAX, DAYS, HOURS, SHANGHAI, Clock, Label, Unit
 
 SERVICE_OPENS, SERVICE_CLOSES = dt.time(9), dt.time(18)
 SERVICE_DAY = dt.timedelta(hours=9)

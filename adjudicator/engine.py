@@ -108,12 +108,17 @@ class _Program:
         self.rulesets = [_Ruleset(rules, positions) for rules in _split(reading.rules)]
 
     def fired(self, env: Env) -> frozenset[str]:
+        keys = set(self._always)
+        for ruleset, fact in self.encoded(env):
+            keys.update(ruleset.fired(fact))
+        return frozenset(keys)
+
+    def encoded(self, env: Env) -> Iterator[tuple[_Ruleset, str]]:
+        """Each ruleset with the fact, as JSON text, that it is to be asked about."""
         values = [*map(env.get, self._sources), *(compute(env) for compute in self._computations)]
         members = [write(value) for write, value in zip(self._writers, values, strict=True)]
-        keys = set(self._always)
         for ruleset in self.rulesets:
-            keys.update(ruleset.fired(members))
-        return frozenset(keys)
+            yield ruleset, ruleset.fact(members)
 
 
 def _split(rules: Sequence[EngineRule]) -> Iterator[Sequence[EngineRule]]:
@@ -145,16 +150,20 @@ class _Ruleset:
         self._handle: int | None = _create(self._text)
         self._has_session = False
 
-    def fired(self, members: Sequence[str]) -> list[str]:
-        """The keys of the rules that fire for one fact, given the members of all properties."""
-        fact = "".join(self._read_here(members))
+    def fact(self, members: Sequence[str]) -> str:
+        """The members that this ruleset reads, out of those of all properties, as one fact."""
+        read = "".join(self._read_here(members))
+        return f'{{"id":1,"sid":"{SESSION}","k":1{read}}}'
+
+    def fired(self, fact: str) -> list[str]:
+        """The keys of the rules that fire for one fact."""
         with self._lock:
-            names = self._run(f'{{"id":1,"sid":"{SESSION}","k":1{fact}}}')
+            names = self.run(fact)
         if CATCH_ALL not in names:
             raise EngineError("The rules engine lost its catch-all rule.")
         return [key for name in names for key in self._keys[name]]
 
-    def _run(self, fact: str) -> list[str]:
+    def run(self, fact: str) -> list[str]:
         """The names of the rules that fire. The flag is left up by any exception."""
         handle = self._usable_handle()
         self._has_session = True

@@ -94,6 +94,7 @@ class Unit:
 PLAIN = Unit()
 FEN = Unit((("fen", 1),))
 DAYS = Unit((("day", 1),))
+HOURS = Unit((("hour", 1),))
 
 
 @dataclass(frozen=True, slots=True)

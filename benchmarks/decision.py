@@ -17,8 +17,9 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import zen
 
@@ -63,7 +64,9 @@ def main() -> None:
         "every fact known": _measure(release, whole),
     }
     if arguments.json:
-        rows = {k: [{s: getattr(r, s) for s in Row.__slots__} for r in v] for k, v in results.items()}
+        rows = {
+            k: [{s: getattr(r, s) for s in Row.__slots__} for r in v] for k, v in results.items()
+        }
         sys.stdout.write(json.dumps(rows, indent=2) + "\n")
         return
     for title, measured in results.items():
@@ -114,12 +117,12 @@ def _bare_engine(program: Program, env: Env) -> Callable[[], object]:
 
     def run() -> None:
         for ruleset, fact in calls:
-            ruleset._run(fact)
+            ruleset.run(fact)
 
     return run
 
 
-def _encoded(conditions: Conditions, env: Env) -> list[tuple[object, str]]:
+def _encoded(conditions: Conditions, env: Env) -> list[tuple[Any, str]]:
     engine = conditions.engine
     programs = [engine._holding]
     if not conditions.names <= env.keys():

@@ -31,7 +31,9 @@ def decision_table(conditions: Mapping[str, Node]) -> str:
         {"id": "1", "sourceId": "in", "targetId": "table", "type": "edge"},
         {"id": "2", "sourceId": "table", "targetId": "out", "type": "edge"},
     ]
-    return json.dumps({"contentType": "application/vnd.gorules.decision", "nodes": nodes, "edges": edges})
+    return json.dumps(
+        {"contentType": "application/vnd.gorules.decision", "nodes": nodes, "edges": edges}
+    )
 
 
 def zen_context(env: Mapping[str, Value]) -> dict[str, dict[str, bool | int | str]]:

@@ -81,7 +81,7 @@ class Structure:
                 answers[rule.id],
                 rule.layer,
                 position[rule.id],
-                tuple(index[d.id] for d in ordered if _defeats(d, rule, answers, question)),
+                tuple(index[d.id] for d in ordered if _defeats(d, rule)),
                 tuple(index[f.id] for f in ordered if _voids(f, rule, answers, question)),
                 tuple(
                     index[e.id]
@@ -162,10 +162,12 @@ def _defeaters_first(rules: Sequence[Rule]) -> list[Rule]:
     return sorted(rules, key=lambda rule: (-rule.layer, -depth(rule), rule.id))
 
 
-def _defeats(one: Rule, other: Rule, answers: Mapping[str, Value], question: Question) -> bool:
-    """Whether `one`, in force, defeats `other`: by exception or rank; a floor is never undercut."""
-    if _voids(other, one, answers, question):
-        return False
+def _defeats(one: Rule, other: Rule) -> bool:
+    """Whether `one`, in force, defeats `other`: by exception or by rank.
+
+    A conclusion that a floor voids is never in force while the floor is lawful; where the
+    floor is lifted, it outranks the floor like any other rule.
+    """
     return other.id in one.exception_to or one.layer > other.layer
 
 

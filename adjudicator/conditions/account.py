@@ -6,7 +6,6 @@ itself and shares nothing with the compiled Kleene reading but the values of for
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Mapping
 
 from adjudicator.conditions.kleene import compile_formula
@@ -21,6 +20,7 @@ from adjudicator.conditions.tree import (
     Operator,
     Or,
     Ref,
+    fixed_value,
     references,
 )
 from adjudicator.ruling.model import Account
@@ -32,15 +32,6 @@ Accountant = Callable[[Environment], Account]
 HOLDS, FAILS, OPEN = "holds", "fails", "open"
 _OPPOSITE = {HOLDS: FAILS, FAILS: HOLDS, OPEN: OPEN}
 _KEPT = 128  # accounts kept for each part of each condition
-
-_COMPARISONS: Mapping[Operator, Callable[[Value, Value], bool]] = {
-    Operator.EQ: operator.eq,
-    Operator.NE: operator.ne,
-    Operator.LT: operator.lt,
-    Operator.LE: operator.le,
-    Operator.GT: operator.gt,
-    Operator.GE: operator.ge,
-}
 
 
 def account(node: Node, env: Environment) -> Account:
@@ -131,9 +122,9 @@ def _of_atom(node: Node, text: str, negated: bool) -> Accountant:
 
 def _of_comparison(op: Operator, node: Compare, text: str) -> Accountant:
     left, right = node.left, node.right
-    if _fixed(left) is not None and _fixed(right) is None:
+    if fixed_value(left) is not None and fixed_value(right) is None:
         left, right, op = right, left, op.mirrored
-    compare, bound = _COMPARISONS[op], _fixed(right)
+    compare, bound = op.compare, fixed_value(right)
     if bound is not None:
         fixed = bound
         return _of_value(left, lambda v: compare(v, fixed), text, f"{op.value} {plain(fixed)}")
@@ -144,7 +135,7 @@ def _of_value(
     subject: Node, holds: Callable[[Value], bool], text: str, expected: str
 ) -> Accountant:
     """An atom about one value: what is expected of it never changes."""
-    read = _reader(subject)
+    read = compile_formula(subject)
 
     def explain(env: Environment) -> Account:
         value = read(env)
@@ -156,8 +147,8 @@ def _of_value(
 
 
 def _of_two_values(left: Node, op: Operator, right: Node, text: str) -> Accountant:
-    compare, other = _COMPARISONS[op], to_text(right)
-    read, read_bound = _reader(left), _reader(right)
+    compare, other = op.compare, to_text(right)
+    read, read_bound = compile_formula(left), compile_formula(right)
 
     def explain(env: Environment) -> Account:
         value, bound = read(env), read_bound(env)
@@ -169,19 +160,5 @@ def _of_two_values(left: Node, op: Operator, right: Node, text: str) -> Accounta
     return explain
 
 
-def _reader(node: Node) -> Callable[[Environment], Value | None]:
-    if isinstance(node, Ref) and node.constant is None:
-        name = node.name
-        return lambda env: env.get(name)
-    return compile_formula(node)
-
-
 def _state(holds: bool) -> str:
     return HOLDS if holds else FAILS
-
-
-def _fixed(node: Node) -> Value | None:
-    """The value of a literal or of a parameter that no case may set."""
-    if isinstance(node, Literal):
-        return node.value
-    return node.constant if isinstance(node, Ref) else None

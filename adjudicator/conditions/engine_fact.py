@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from operator import methodcaller
 
 from adjudicator.conditions.kleene import compile_formula
 from adjudicator.conditions.tree import Node, Ref
@@ -91,7 +90,7 @@ def _sign_of_difference(left: Node, right: Node) -> Callable[[Env], int | None]:
     members = tuple(dict.fromkeys(left.type.values + right.type.values))
     common = replace(left.type, values=members)
     left_number, right_number = number_of(left, common), number_of(right, common)
-    left_value, right_value = _reader(left), _reader(right)
+    left_value, right_value = compile_formula(left), compile_formula(right)
 
     def sign(env: Env) -> int | None:
         first, second = left_value(env), right_value(env)
@@ -101,10 +100,6 @@ def _sign_of_difference(left: Node, right: Node) -> Callable[[Env], int | None]:
         return (above > below) - (above < below)
 
     return sign
-
-
-def _reader(term: Node) -> Callable[[Env], Value | None]:
-    return methodcaller("get", term.name) if isinstance(term, Ref) else compile_formula(term)
 
 
 def identity_of(term: Node) -> str:

@@ -43,11 +43,11 @@ from adjudicator.conditions.tree import (
     Operator,
     Or,
     Ref,
+    fixed_value,
     negate,
     to_negation_normal_form,
 )
 from adjudicator.errors import EngineError
-from adjudicator.vocabulary import Value
 
 MAX_ATOMS = 200
 """Comparisons in one branch, and so properties that one rule reads."""
@@ -139,7 +139,7 @@ def _branches(node: Node, table: PropertyTable) -> Branches:
 
 
 def _boolean(node: Node, expected: bool, table: PropertyTable) -> Branches:
-    known = _constant(node)
+    known = fixed_value(node)
     if known is not None:
         return ALWAYS if known is expected else NEVER
     if not isinstance(node, Ref):
@@ -149,24 +149,24 @@ def _boolean(node: Node, expected: bool, table: PropertyTable) -> Branches:
 
 def _comparison(node: Compare, table: PropertyTable) -> Branches:
     left, right, op = node.left, node.right, node.op
-    if _constant(left) is not None or (
-        _constant(right) is None and identity_of(left) > identity_of(right)
+    if fixed_value(left) is not None or (
+        fixed_value(right) is None and identity_of(left) > identity_of(right)
     ):
         left, right, op = right, left, op.mirrored
-    limit, value = _constant(right), _constant(left)
+    limit, value = fixed_value(right), fixed_value(left)
     if limit is None:
         return comparison(table.of_difference(left, right), op, 0)
     named = left if isinstance(left, Ref) else right
     number = number_of(named, named.type)
     if value is None:
         return comparison(table.of_term(left), op, number(limit))
-    return ALWAYS if _compare(op, number(value), number(limit)) else NEVER
+    return ALWAYS if op.compare(number(value), number(limit)) else NEVER
 
 
 def _membership(node: In, inside: bool, table: PropertyTable) -> Branches:
     number = number_of(node.item, node.item.type)
     options = sorted({number(option.value) for option in node.options})
-    known = _constant(node.item)
+    known = fixed_value(node.item)
     if known is not None:
         return ALWAYS if (number(known) in options) is inside else NEVER
     name = table.of_term(node.item)
@@ -184,25 +184,3 @@ def _size(node: Node) -> int:
             return len(node.options)
         case _:
             return 1
-
-
-def _constant(node: Node) -> Value | None:
-    if isinstance(node, Literal):
-        return node.value
-    return node.constant if isinstance(node, Ref) else None
-
-
-def _compare(op: Operator, left: int, right: int) -> bool:
-    match op:
-        case Operator.EQ:
-            return left == right
-        case Operator.NE:
-            return left != right
-        case Operator.LT:
-            return left < right
-        case Operator.LE:
-            return left <= right
-        case Operator.GT:
-            return left > right
-        case Operator.GE:
-            return left >= right

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import methodcaller
 
 from adjudicator.conditions.generation import Writer
-from adjudicator.conditions.tree import Node
+from adjudicator.conditions.tree import Node, Ref
 from adjudicator.rulebook.model import Row
 from adjudicator.vocabulary import Value
 
@@ -59,6 +60,8 @@ def compile_formula(node: Node) -> Formula:
     A choice whose condition is open has a value if both branches have the same. Raises,
     when called, `FormulaError` where the figure cannot be computed.
     """
+    if isinstance(node, Ref) and node.constant is None:
+        return methodcaller("get", node.name)
     writer = Writer([node])
     return writer.compile([f"return {writer.value(node)}"])
 

@@ -26,14 +26,14 @@ from adjudicator.conditions.tree import (
     references,
     to_negation_normal_form,
 )
-from adjudicator.vocabulary import DAYS, SHANGHAI, Kind, Label, Type, Unit, Value
+from adjudicator.vocabulary import DAYS, HOURS, SHANGHAI, Kind, Label, Type, Unit, Value
 
 _GRAMMARS: Mapping[str, Grammar] = {"zh": Chinese(), "en": English()}
 _SIGNS = {"+": " + ", "-": " − ", "*": " × "}
 _ADDED_UNITS = {
     "add_days": DAYS,
     "add_months": Unit((("month", 1),)),
-    "add_hours": Unit((("hour", 1),)),
+    "add_hours": HOURS,
 }
 
 

@@ -30,12 +30,10 @@ from adjudicator.conditions.source import quoted
 from adjudicator.conditions.syntax import defect
 from adjudicator.conditions.tree import Call, Node
 from adjudicator.errors import Place, RulebookError, did_you_mean
-from adjudicator.vocabulary import Kind, Type, Unit
+from adjudicator.vocabulary import DAYS, HOURS, Kind, Type, Unit
 
 DATE, INSTANT = Type(Kind.DATE), Type(Kind.INSTANT)
-_DAYS, _MONTHS, _HOURS = (
-    Type(Kind.INTEGER, Unit.parse(name)) for name in ("days", "months", "hours")
-)
+_DAYS, _MONTHS, _HOURS = (Type(Kind.INTEGER, unit) for unit in (DAYS, Unit.parse("months"), HOURS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ CEL, ...) is a module of its own beside this one and dispatches on these classes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,6 +44,11 @@ class Operator(StrEnum):
         """The operator that says the same with its sides exchanged."""
         return _MIRRORED[self]
 
+    @property
+    def compare(self) -> Callable[[Value, Value], bool]:
+        """Whether the comparison is true of two known values of one type."""
+        return _COMPARISONS[self]
+
 
 _NEGATED = {
     Operator.EQ: Operator.NE,
@@ -59,6 +65,14 @@ _MIRRORED = {
     Operator.GT: Operator.LT,
     Operator.LE: Operator.GE,
     Operator.GE: Operator.LE,
+}
+_COMPARISONS: Mapping[Operator, Callable[[Value, Value], bool]] = {
+    Operator.EQ: operator.eq,
+    Operator.NE: operator.ne,
+    Operator.LT: operator.lt,
+    Operator.LE: operator.le,
+    Operator.GT: operator.gt,
+    Operator.GE: operator.ge,
 }
 
 
@@ -192,6 +206,13 @@ def references(node: Node) -> Iterator[Ref]:
         yield node
     for child in children(node):
         yield from references(child)
+
+
+def fixed_value(node: Node) -> Value | None:
+    """The value of a literal, or of a parameter that no case may set; None for any other node."""
+    if isinstance(node, Literal):
+        return node.value
+    return node.constant if isinstance(node, Ref) else None
 
 
 def negate(node: Node) -> Node:

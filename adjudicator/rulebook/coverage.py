@@ -7,7 +7,7 @@ behave alike, so one value of each stretch stands for all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from adjudicator.rulebook.cells import Range
 
@@ -17,20 +17,12 @@ Matched = Sequence[tuple[Range, ...]]
 
 def first_overlap(rows: Sequence[Matched]) -> tuple[int, int] | None:
     """The positions of two rows that some values match both, the earliest such pair."""
-    for later in range(len(rows)):
-        for earlier in range(later):
-            if all(map(_intersect, rows[earlier], rows[later])):
-                return earlier, later
-    return None
+    return _first_pair(rows, _intersect)
 
 
 def first_hidden(rows: Sequence[Matched]) -> tuple[int, int] | None:
     """The positions of a row and of a later one that it covers, so that it is never reached."""
-    for later in range(len(rows)):
-        for earlier in range(later):
-            if all(map(_covers, rows[earlier], rows[later])):
-                return earlier, later
-    return None
+    return _first_pair(rows, _covers)
 
 
 def first_gap(rows: Sequence[Matched], domains: Sequence[Range]) -> tuple[int, ...] | None:
@@ -51,6 +43,17 @@ def first_gap(rows: Sequence[Matched], domains: Sequence[Range]) -> tuple[int, .
         return None
 
     return search(0, frozenset(range(len(rows))))
+
+
+def _first_pair(
+    rows: Sequence[Matched], related: Callable[[tuple[Range, ...], tuple[Range, ...]], bool]
+) -> tuple[int, int] | None:
+    """The earliest later row that is related, in every column, to one before it."""
+    for later in range(len(rows)):
+        for earlier in range(later):
+            if all(map(related, rows[earlier], rows[later])):
+                return earlier, later
+    return None
 
 
 def _points(columns: Iterable[tuple[Range, ...]], domain: Range) -> list[int]:

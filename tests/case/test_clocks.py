@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adjudicator.chinese_days import LAST_YEAR, CalendarError, is_working_day
-from adjudicator.clocks import HOURS, counts, due_at
-from adjudicator.vocabulary import DAYS, FEN, SHANGHAI, Clock, Unit
+from adjudicator.clocks import counts, due_at
+from adjudicator.vocabulary import DAYS, FEN, HOURS, SHANGHAI, Clock, Unit
 
 
 def at(text: str) -> dt.datetime:
