@@ -21,6 +21,17 @@ Value = bool | int | str | dt.date | dt.datetime
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 MONEY_MAX = 10**10  # fen: 100 million yuan, far above any consumer order
 DATE_MIN, DATE_MAX = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def parse_date(text: str) -> dt.date:
+    """The day that `YYYY-MM-DD` names; Python alone also reads weeks and digits without dashes.
+
+    Raises `ValueError` for anything else.
+    """
+    if not _DATE.fullmatch(text):
+        raise ValueError(f"'{text}' is not written as YYYY-MM-DD")
+    return dt.date.fromisoformat(text)
 
 
 @dataclass(frozen=True, slots=True)

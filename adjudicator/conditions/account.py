@@ -19,7 +19,6 @@ from adjudicator.conditions.tree import (
     Not,
     Operator,
     Or,
-    Ref,
     fixed_value,
     references,
 )

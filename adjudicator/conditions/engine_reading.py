@@ -37,7 +37,6 @@ from adjudicator.conditions.tree import (
     And,
     Compare,
     In,
-    Literal,
     Node,
     Not,
     Operator,

@@ -17,9 +17,9 @@ from adjudicator.vocabulary import (
     SHANGHAI,
     Kind,
     Type,
+    parse_date,
 )
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INSTANT = re.compile(
     r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(?P<offset>Z|[+-]\d{2}:\d{2})?", re.ASCII
 )
@@ -57,7 +57,7 @@ def read_text(text: str, place: Place) -> Literal:
 
 def read_date(text: str, place: Place) -> Literal:
     """The argument of `date('...')`; fails with CE13."""
-    value = _to_date(text) if _DATE.fullmatch(text) else None
+    value = _to_date(text)
     if value is None:
         raise defect(place, "CE13", f"'{text}' is not a date", _DATE_HINT)
     if not DATE_MIN <= value <= DATE_MAX:
@@ -91,7 +91,7 @@ def read_instant(text: str, place: Place) -> Literal:
 
 def _to_date(text: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text)
+        return parse_date(text)
     except ValueError:
         return None
 

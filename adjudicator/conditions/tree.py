@@ -1,8 +1,8 @@
 """The one typed tree that every condition and formula becomes.
 
 Nodes are frozen and carry their type and their place. A condition is a node of kind
-boolean; a formula is a node of any other kind. Each reading (Kleene, engine, prose,
-CEL, ...) is a module of its own beside this one and dispatches on these classes.
+boolean; a formula is a node of any other kind. Each reading (Kleene, engine, prose, ...)
+is a module of its own beside this one and dispatches on these classes.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from adjudicator.conditions.tree import And, Compare, In, Literal, Node, Not, Op
 from adjudicator.errors import Defect, Place, RulebookError, did_you_mean
 from adjudicator.rulebook.drafts import Cell
 from adjudicator.rulebook.form import one_of
-from adjudicator.vocabulary import BOOLEAN, DATE_MAX, DATE_MIN, Kind, Type, Value
+from adjudicator.vocabulary import BOOLEAN, DATE_MAX, DATE_MIN, Kind, Type, Value, parse_date
 
 ANY = "-"
 Range = tuple[int, int]
@@ -157,7 +157,7 @@ def _span(cell: Cell, type_: Type) -> tuple[int | None, int | None]:
 def _ordinal(text: str, cell: Cell, type_: Type) -> int:
     try:
         if type_.kind is Kind.DATE:
-            return dt.date.fromisoformat(text).toordinal()
+            return parse_date(text).toordinal()
         return int(text)
     except ValueError:
         raise _unreadable(cell, type_) from None

@@ -15,7 +15,7 @@ from typing import TypeVar
 from adjudicator.errors import Defect, Place, RulebookError, did_you_mean
 from adjudicator.rulebook.drafts import Named
 from adjudicator.rulebook.source import Entry, Fields, Item, Items, Scalar
-from adjudicator.vocabulary import Label
+from adjudicator.vocabulary import Label, parse_date
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -161,7 +161,7 @@ class Form:
         if scalar is None:
             return None
         try:
-            return dt.date.fromisoformat(scalar.text)
+            return parse_date(scalar.text)
         except ValueError:
             message = f"{self.subject}: '{key}' is '{scalar.text}', which is not a date."
             self.defect(scalar.place, "RB06", message, "Write it as YYYY-MM-DD.")

@@ -30,11 +30,10 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from adjudicator.errors import Defect, Place, RulebookError
+from adjudicator.rulebook.positions import text_offsets
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _NULLS = frozenset({"", "~", "null"})
-_BLANK_ESCAPES = frozenset(" \tntr_NLP\n")
-_ESCAPE_LENGTHS = {"x": 4, "u": 6, "U": 10}
 
 Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 """What a rulebook file says, without positions (the digest is taken of it)."""
@@ -89,14 +88,17 @@ class Scalar:
         """The text on one line, with single spaces: how it is quoted and compared."""
         return " ".join(self.text.split())
 
+    def _offsets(self) -> list[int]:
+        return text_offsets(self.text, self.style, self.source.text, self.start, self.end)
+
     def place_of(self, index: int) -> Place:
         """The place in the file of a character of this scalar's text (or of its end)."""
-        offsets = _offsets(self)
+        offsets = self._offsets()
         return self.source.place(offsets[min(index, len(offsets) - 1)])
 
     def locator(self) -> Callable[[int, int], Place]:
         """From a line and column (from 1) of this scalar's text to the place in the file."""
-        offsets = _offsets(self)
+        offsets = self._offsets()
         lengths = (len(line) + 1 for line in self.text.split("\n"))
         line_starts = tuple(accumulate(lengths, initial=0))
 
@@ -265,43 +267,3 @@ class _Builder:
 
 
 _NO_SHARING = "Write the value out in each place, so that every rule can be read by itself."
-
-
-def _offsets(scalar: Scalar) -> list[int]:
-    """For every character of the scalar's text, and its end, where it stands in the file.
-
-    Folding changes blanks only, so the other characters are found again in order.
-    """
-    raw, end = scalar.source.text, scalar.end
-    at = scalar.start
-    if scalar.style in ("'", '"'):
-        at += 1
-    elif scalar.style in ("|", ">"):
-        at = raw.index("\n", at) if "\n" in raw[at:end] else end
-    offsets = []
-    for character in scalar.text:
-        if not character.isspace():
-            at = _next_visible(raw, at, end, scalar.style)
-        offsets.append(at)
-        if not character.isspace():
-            at += _width(raw, at, scalar.style)
-    return [*offsets, at]
-
-
-def _next_visible(raw: str, at: int, end: int, style: str) -> int:
-    while at < end:
-        if raw[at].isspace():
-            at += 1
-        elif style == '"' and raw[at] == "\\" and raw[at + 1] in _BLANK_ESCAPES:
-            at += 2
-        else:
-            break
-    return at
-
-
-def _width(raw: str, at: int, style: str) -> int:
-    if style == "'" and raw.startswith("''", at):
-        return 2
-    if style == '"' and raw[at] == "\\":
-        return _ESCAPE_LENGTHS.get(raw[at + 1], 2)
-    return 1

@@ -26,6 +26,7 @@ from adjudicator.vocabulary import (
     Type,
     Unit,
     Value,
+    parse_date,
     value_problem,
 )
 
@@ -93,7 +94,7 @@ def _convert(scalar: Scalar, kind: Kind) -> Value | None:
 
 def _date(text: str) -> dt.date | str:
     try:
-        return dt.date.fromisoformat(text)
+        return parse_date(text)
     except ValueError:
         return text
 

@@ -1,0 +1,157 @@
+"""Which rulebooks decide a case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from adjudicator.errors import CaseError
+from adjudicator.rulebook.library import Library, UnknownAnchorError, UnknownScopeError
+from adjudicator.rulebook.model import Release
+
+NOON = dt.time(12, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+PAID = dt.date(2026, 5, 1)
+Changed = Callable[[dict[str, Callable[[str], str]]], Library]
+
+
+def instant(day: str) -> dt.datetime:
+    return dt.datetime.combine(dt.date.fromisoformat(day), NOON)
+
+
+def books(release: Release) -> list[str]:
+    return [f"{book.id} {book.version}" for book in release.rulebooks]
+
+
+def test_the_platforms_and_categories_in_scope_are_listed(library: Library) -> None:
+    assert library.platforms() == ("jd", "taobao")
+    assert library.categories() == ("ebike", "general", "large_item")
+
+
+def test_a_rulebook_of_a_category_does_not_apply_to_its_parent(library: Library) -> None:
+    release = library.release("taobao", "large_item", instant("2026-05-20"), lambda _: PAID)
+    assert books(release) == ["trade 1", "consumer_law 2013", "taobao 2025"]
+
+
+def test_a_rulebook_of_a_category_applies_to_what_lies_in_it(changed: Changed) -> None:
+    library = changed(
+        {"industry/ebike/rulebook.yaml": lambda text: text.replace("[ebike]", "[large_item]")}
+    )
+    release = library.release("taobao", "ebike", instant("2026-05-20"), lambda _: PAID)
+    assert "ebike 2025.1" in books(release)
+
+
+def test_a_rulebook_of_one_platform_does_not_apply_to_another(library: Library) -> None:
+    release = library.release("jd", "ebike", instant("2026-05-20"), lambda _: PAID)
+    assert books(release) == ["trade 1", "consumer_law 2013"]
+
+
+@pytest.mark.parametrize(
+    ("day", "version"),
+    [
+        ("2025-08-15", "2025"),
+        ("2026-05-31", "2025"),
+        ("2026-06-01", "2026"),
+        ("2030-01-01", "2026"),
+    ],
+)
+def test_an_open_case_moves_to_the_version_in_force_when_it_is_decided(
+    library: Library, day: str, version: str
+) -> None:
+    release = library.release("taobao", "general", instant(day), lambda _: PAID)
+    assert f"taobao {version}" in books(release)
+
+
+def test_the_day_of_a_decision_is_the_day_in_shanghai(library: Library) -> None:
+    last_hour = dt.datetime(2026, 5, 31, 15, 59, tzinfo=dt.UTC)
+    first_hour = dt.datetime(2026, 5, 31, 16, 0, tzinfo=dt.UTC)
+    before = library.release("taobao", "general", last_hour, lambda _: PAID)
+    after = library.release("taobao", "general", first_hour, lambda _: PAID)
+    assert ("taobao 2025" in books(before), "taobao 2026" in books(after)) == (True, True)
+
+
+def test_a_conduct_rulebook_goes_by_the_day_of_its_anchor(library: Library) -> None:
+    at = instant("2026-05-20")
+    early = dt.datetime(2014, 3, 14, 15, 59, tzinfo=dt.UTC)
+    late = dt.datetime(2014, 3, 14, 16, 0, tzinfo=dt.UTC)
+    assert "consumer_law 2013" not in books(library.release("jd", "ebike", at, lambda _: early))
+    assert "consumer_law 2013" in books(library.release("jd", "ebike", at, lambda _: late))
+
+
+def test_an_unknown_anchor_names_the_fact_to_state(library: Library) -> None:
+    with pytest.raises(UnknownAnchorError) as caught:
+        library.release("jd", "ebike", instant("2026-05-20"), lambda _: None)
+    assert str(caught.value) == (
+        "/record/order/paid_at: This fact must be stated: its day decides whether"
+        " 'consumer_law' applies."
+    )
+
+
+def test_an_unknown_platform_and_category_are_refused_together(library: Library) -> None:
+    with pytest.raises(UnknownScopeError) as caught:
+        library.release("taobo", "e_bike", instant("2026-05-20"), lambda _: PAID)
+    assert isinstance(caught.value, CaseError)
+    assert str(caught.value) == (
+        "/platform: There is no platform 'taobo'. Did you mean 'taobao'?\n"
+        "/category: There is no category 'e_bike'. Did you mean 'ebike'?"
+    )
+
+
+def test_a_time_before_all_rulebooks_is_out_of_scope(library: Library) -> None:
+    with pytest.raises(UnknownScopeError, match="No rulebook for 'jd' and 'ebike' is in force"):
+        library.release("jd", "ebike", instant("1999-01-01"), lambda _: dt.date(1998, 1, 1))
+
+
+def test_an_instant_without_its_offset_is_refused(library: Library) -> None:
+    naive = instant("2026-05-20").replace(tzinfo=None)
+    with pytest.raises(ValueError, match="needs its offset"):
+        library.release("jd", "ebike", naive, lambda _: PAID)
+
+
+def test_a_release_is_compiled_once(library: Library) -> None:
+    one = library.release("taobao", "ebike", instant("2026-05-20"), lambda _: PAID)
+    other = library.release("taobao", "ebike", instant("2026-05-21"), lambda _: PAID)
+    assert one is other
+
+
+def test_releases_of_the_same_rulebooks_share_their_rules_and_digest(library: Library) -> None:
+    one = library.release("taobao", "general", instant("2026-05-20"), lambda _: PAID)
+    other = library.release("taobao", "large_item", instant("2026-05-20"), lambda _: PAID)
+    assert one.digest == other.digest
+    assert one.rules is other.rules
+    assert (one.category, other.category) == ("general", "large_item")
+
+
+def test_every_release_is_every_set_of_rulebooks_that_a_case_may_meet(library: Library) -> None:
+    found = [
+        (release.platform, release.category, *books(release)[2:])
+        for release in library.every_release()
+    ]
+    assert found == [
+        ("jd", "ebike"),
+        ("jd", "general"),
+        ("jd", "large_item"),
+        ("taobao", "ebike"),
+        ("taobao", "ebike", "taobao 2025", "ebike 2025.1"),
+        ("taobao", "ebike", "taobao 2026", "ebike 2025.1"),
+        ("taobao", "general"),
+        ("taobao", "general", "taobao 2025"),
+        ("taobao", "general", "taobao 2026"),
+        ("taobao", "large_item"),
+        ("taobao", "large_item", "taobao 2025"),
+        ("taobao", "large_item", "taobao 2026"),
+    ]
+
+
+def test_a_check_collects_the_defects_of_all_releases(changed: Changed) -> None:
+    def break_both(text: str) -> str:
+        return text.replace('when: "!proof.buyer_shows_defect"', "when: proof.buyer")
+
+    library = changed({f"platform/taobao-{year}/rules.yaml": break_both for year in (2025, 2026)})
+    with pytest.raises(Exception, match="CE02") as caught:
+        library.check()
+    assert [line.split(":")[0] for line in str(caught.value).splitlines()] == [
+        "rulebooks/platform/taobao-2025/rules.yaml",
+        "rulebooks/platform/taobao-2026/rules.yaml",
+    ]
