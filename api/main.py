@@ -16,7 +16,7 @@ from api.evidence.endpoints import router as evidence
 from api.health.endpoints import router as health
 from api.kit.clock import TimeSource, now
 from api.kit.database import Database
-from api.kit.problem import install_problems
+from api.kit.problem import Application, install_problems
 from api.migrate import require_current
 from api.rulebooks.endpoints import router as rulebooks
 from api.rulings.endpoints import router as rulings
@@ -43,7 +43,7 @@ def create_app(settings: Settings, clock: TimeSource = now) -> FastAPI:
         finally:
             database.close()
 
-    app = FastAPI(
+    app = Application(
         title="Adjudicator",
         version=VERSION,
         description="After-sales disputes decided by published rules. Money is integer fen.",

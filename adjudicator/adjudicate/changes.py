@@ -34,21 +34,28 @@ class _Result:
     outcome: Value | None
     share: Value | None
 
+    @property
+    def refused(self) -> bool:
+        """Whether the claim is not even heard; then being heard is a change, whatever follows."""
+        return self.status in (Status.NOT_ACCEPTED, Status.SUSPENDED)
+
 
 def changes_of(program: Program, sheet: FactSheet, evaluation: Evaluation) -> tuple[Change, ...]:
     """One change a fact, for every known fact that can flip the ruling alone; in fact order."""
     actual = _result(program, sheet, evaluation)
-    wording = Wording(program.release)
+    wording = program.wording
     found = []
     for name in program.dependencies.facts_read:
         known = sheet.known.get(name)
         if known is None or name == CLAIMANT:
             continue
         for instead in _candidates(program, evaluation, name, known.value):
+            if not _touches(program, evaluation, name, instead):
+                continue
             supposed = sheet.supposing({name: instead})
             there = evaluate(program, supposed.values(), supposed.terms)
             result = _result(program, supposed, there)
-            if result != actual and not result.status.is_waiting:
+            if result != actual and (actual.refused or not result.status.is_waiting):
                 found.append(_change(program, wording, name, known.value, instead, result, there))
                 break
     return tuple(found)
@@ -172,30 +179,54 @@ def _comparisons(
 
     Answers of questions keep their actual value.
     """
-    dependencies = program.dependencies
-    affected = tuple(
-        computation
-        for computation in program.computations
-        if dependencies.depends(computation.name, name)
-    )
-    for holds in dependencies.comparisons_about(name):
-        yield _comparison(evaluation.env, name, affected, holds)
+    affected = _affected(program, name)
+    for comparison in program.dependencies.comparisons_about(name):
+        needed = tuple(c for c in affected if c.name in comparison.names)
+        yield _comparison(evaluation.env, name, needed, comparison.holds)
 
 
 def _comparison(
     base: Mapping[str, Value], name: str, affected: tuple[Computation, ...], holds: Holds
 ) -> Callable[[Value], bool | None]:
     def at(value: Value) -> bool | None:
-        env = {**base, name: value}
         try:
-            for computation in affected:
-                result = computation.compute(env)
-                if result is None:
-                    env.pop(computation.name, None)
-                else:
-                    env[computation.name] = result
-            return holds(env)
+            return holds(_with(base, name, value, affected))
         except FormulaError:
             return None
 
     return at
+
+
+def _touches(program: Program, evaluation: Evaluation, name: str, instead: Value) -> bool:
+    """Whether any condition comes out otherwise; if none does, no answer can change."""
+    try:
+        env = _with(evaluation.env, name, instead, _affected(program, name))
+        return any(
+            holds(env) is not evaluation.states[key]
+            for key, holds in program.dependencies.conditions_reading(name).items()
+            if key in evaluation.states
+        )
+    except FormulaError:
+        return True
+
+
+def _with(
+    base: Mapping[str, Value], name: str, value: Value, affected: tuple[Computation, ...]
+) -> dict[str, Value]:
+    """The values with one fact changed and all that is computed from it computed anew."""
+    env = {**base, name: value}
+    for computation in affected:
+        result = computation.compute(env)
+        if result is None:
+            env.pop(computation.name, None)
+        else:
+            env[computation.name] = result
+    return env
+
+
+def _affected(program: Program, name: str) -> tuple[Computation, ...]:
+    return tuple(
+        computation
+        for computation in program.computations
+        if program.dependencies.depends(computation.name, name)
+    )

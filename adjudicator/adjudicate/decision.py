@@ -17,8 +17,7 @@ from adjudicator.adjudicate.support import (
     support_of,
     winning_rule,
 )
-from adjudicator.adjudicate.tracing import trace_of
-from adjudicator.adjudicate.wording import Wording
+from adjudicator.adjudicate.tracing import tracer_of
 from adjudicator.factsheet import FactSheet
 from adjudicator.rulebook.model import Release
 from adjudicator.ruling.model import (
@@ -77,7 +76,8 @@ def adjudicate(
         decided_at=at,
         release=release.digest,
         rulebooks=tuple(
-            UsedRulebook(r.id, r.version, r.layer, r.title, r.digest) for r in release.rulebooks
+            UsedRulebook(r.id, r.version, r.layer.word, r.title, r.digest)
+            for r in release.rulebooks
         ),
         status=status,
         outcome=next((a for a in answers if a.question == OUTCOME), None),
@@ -90,7 +90,7 @@ def adjudicate(
         late_statements=tuple(sorted({i for late in sheet.late.values() for i in late})),
         citations=citations_of(program, evaluation, support),
         assumptions=assumptions_of(program, sheet, evaluation, support),
-        trace=trace_of(program, sheet, evaluation) if detail >= Detail.TRACE else None,
+        trace=tracer_of(program).trace(sheet, evaluation) if detail >= Detail.TRACE else None,
         changes=(
             changes_of(program, sheet, evaluation)
             if detail >= Detail.FULL and not status.is_waiting
@@ -127,7 +127,7 @@ def _counts(evaluation: Evaluation, goal: str) -> bool:
 def _answer(program: Program, evaluation: Evaluation, name: str) -> Answer:
     question = program.release.questions[name]
     value = evaluation.env[name]
-    wording = Wording(program.release)
+    wording = program.wording
     rule_id = winning_rule(program, evaluation, name)
     rule = program.release.rules[rule_id] if rule_id is not None else None
     return Answer(
@@ -136,7 +136,7 @@ def _answer(program: Program, evaluation: Evaluation, name: str) -> Answer:
         label=question.label,
         value_label=wording.value(name, value),
         rule=rule_id,
-        layer=rule.layer if rule else None,
+        layer=rule.layer.word if rule else None,
         citation=rule.citation if rule else None,
         provenance=rule.provenance if rule else None,
     )

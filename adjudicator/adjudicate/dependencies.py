@@ -7,18 +7,30 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from adjudicator.conditions import kleene
-from adjudicator.conditions.tree import Choose, Compare, In, Node, children, references
+from adjudicator.conditions.tree import Compare, In, Node, Operator, children, references
 from adjudicator.rulebook.model import Release
 from adjudicator.vocabulary import Value
 
 Holds = Callable[[Mapping[str, Value]], bool | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A comparison as a function of the values known, with all names it is computed from."""
+
+    holds: Holds
+    names: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Dependencies:
-    """The reading relations of one release. Everything is in a fixed order."""
+    """The reading relations of one release. Everything is in a fixed order.
+
+    `conditions` are all its conditions by key: rules, relevance of goals, postings.
+    """
 
     release: Release
+    conditions: Mapping[str, Node]
 
     @cached_property
     def inputs(self) -> Mapping[str, tuple[str, ...]]:
@@ -26,9 +38,17 @@ class Dependencies:
         found: dict[str, tuple[str, ...]] = {}
         for name, derived in self.release.derived.items():
             if derived.formula is not None:
-                found[name] = tuple(dict.fromkeys(r.name for r in references(derived.formula)))
+                found[name] = _names(derived.formula)
             elif derived.table is not None:
                 found[name] = self.release.tables[derived.table].inputs
+        return found
+
+    @cached_property
+    def reads(self) -> Mapping[str, tuple[str, ...]]:
+        """Rule or posting → the names that its condition (and amount) read."""
+        found = {rule.id: _names(rule.when) for rule in self.release.rules.values()}
+        for posting in self.release.postings.values():
+            found[posting.id] = (*_names(posting.when), *_names(posting.amount))
         return found
 
     @cached_property
@@ -45,23 +65,32 @@ class Dependencies:
         """Whether the derived fact is computed, at whatever remove, from the name."""
         return name in self._reach[derived]
 
-    def comparisons_about(self, fact: str) -> tuple[Holds, ...]:
-        """All comparisons that the fact takes part in, compiled, each once."""
+    def comparisons_about(self, fact: str) -> tuple[Comparison, ...]:
+        """All comparisons that the fact takes part in, each once."""
         return self._about.get(fact, ())
 
+    def conditions_reading(self, fact: str) -> Mapping[str, Holds]:
+        """Every condition that the fact takes part in, at whatever remove, by its key."""
+        return self._reading.get(fact, {})
+
     @cached_property
-    def _about(self) -> Mapping[str, tuple[Holds, ...]]:
-        by_fact: dict[str, dict[Node, None]] = {}
-        for root in self._roots():
-            for atom in _comparisons(root):
-                for name in self._closure(atom):
-                    by_fact.setdefault(name, {})[atom] = None
-        compiled: dict[Node, Holds] = {}
-        for atoms in by_fact.values():
-            for atom in atoms:
-                if atom not in compiled:
-                    compiled[atom] = kleene.compile_condition(atom)
-        return {name: tuple(compiled[a] for a in atoms) for name, atoms in by_fact.items()}
+    def _reading(self) -> Mapping[str, Mapping[str, Holds]]:
+        found: dict[str, dict[str, Holds]] = {}
+        for key, node in self.conditions.items():
+            holds = kleene.compile_condition(node)
+            for name in self._closure(node):
+                found.setdefault(name, {})[key] = holds
+        return found
+
+    @cached_property
+    def _about(self) -> Mapping[str, tuple[Comparison, ...]]:
+        found: dict[str, list[Comparison]] = {}
+        for node in dict.fromkeys(atom for root in self._roots() for atom in _comparisons(root)):
+            names = frozenset(self._closure(node))
+            comparison = Comparison(kleene.compile_condition(node), names)
+            for name in names:
+                found.setdefault(name, []).append(comparison)
+        return {name: tuple(comparisons) for name, comparisons in found.items()}
 
     def _roots(self) -> Iterator[Node]:
         release = self.release
@@ -98,9 +127,34 @@ class Dependencies:
         return frozenset(found)
 
 
+def _names(node: Node) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ref.name for ref in references(node)))
+
+
 def _comparisons(node: Node) -> Iterator[Node]:
     if isinstance(node, Compare | In):
-        yield node
+        yield from _turning_once(node)
     for child in children(node):
-        if not isinstance(node, Compare | In) or isinstance(child, Choose):
-            yield from _comparisons(child)
+        yield from _comparisons(child)
+
+
+def _turning_once(atom: Compare | In) -> Iterator[Node]:
+    """The atom as comparisons that turn at most once along a growing number or time.
+
+    Equality turns twice, so that neither end of the scale shows it: `x == 5` is split
+    into `x <= 5` and `x >= 5`.
+    """
+    match atom:
+        case Compare(op=Operator.EQ | Operator.NE, left=left, right=right, place=place):
+            others: tuple[Node, ...] = (right,)
+        case In(item=left, options=options, place=place):
+            others = options
+        case _:
+            yield atom
+            return
+    if not left.type.is_ordered:
+        yield atom
+        return
+    for other in others:
+        yield Compare(Operator.LE, left, other, place)
+        yield Compare(Operator.GE, left, other, place)

@@ -7,9 +7,10 @@ question arises at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from adjudicator.adjudicate.defeat import Conclusion
 from adjudicator.adjudicate.evaluation import ACCEPTED, ADMISSION, Evaluation
 from adjudicator.adjudicate.program import Program, relevance_key
 from adjudicator.conditions.kleene import open_references
@@ -122,8 +123,10 @@ class _Search:
                 continue
             self._rule(conclusions[i].rule)
             if self._state(conclusions[i].rule):
-                for d in (*conclusions[i].defeaters, *conclusions[i].floors):
+                for d in conclusions[i].defeaters:
                     self._rule(conclusions[d].rule)
+                for f in conclusions[i].floors:
+                    self._floor(conclusions, f)
 
     def finished(self) -> Needs:
         if self.unsettled and self.found.nothing:
@@ -136,6 +139,12 @@ class _Search:
     def _rule(self, rule: str) -> None:
         if self._state(rule) is None:
             self._condition(self.program.release.rules[rule].when, rule)
+
+    def _floor(self, conclusions: Sequence[Conclusion], i: int) -> None:
+        """Ask for what decides whether a statutory floor is lawful."""
+        self._rule(conclusions[i].rule)
+        for exception in conclusions[i].statutory_exceptions:
+            self._floor(conclusions, exception)
 
     def _condition(self, node: Node, because: str) -> None:
         self._names(open_references(node, self.evaluation.env), because)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from adjudicator.adjudicate.defeat import Structure, Truth
 from adjudicator.adjudicate.dependencies import Dependencies
+from adjudicator.adjudicate.wording import Wording
 from adjudicator.conditions import account, kleene
 from adjudicator.conditions.tree import Node, references
 from adjudicator.engine import EngineRules
@@ -82,7 +83,7 @@ class Closing:
     amounts: Mapping[str, Callable[[Env], Value | None]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Program:
     """An executable release. `constants` holds its parameters and tables by environment key."""
 
@@ -124,15 +125,55 @@ class Program:
         )
 
     @cached_property
+    def wording(self) -> Wording:
+        """The words of the release."""
+        return Wording(self.release)
+
+    @cached_property
     def dependencies(self) -> Dependencies:
         """Who reads whom, for traces and for what would have changed the ruling."""
-        return Dependencies(self.release)
+        levels = (*(stage.conditions for stage in self.stages), self.closing.conditions)
+        return Dependencies(
+            self.release, {key: node for level in levels for key, node in level.nodes.items()}
+        )
 
     @cached_property
     def computations(self) -> tuple[Computation, ...]:
         """Every derived fact, in an order in which each finds its inputs computed."""
         stages = (c for stage in self.stages for c in stage.computations)
         return (*stages, *self.closing.computations)
+
+    def names_traced(self, stages: Sequence[Stage]) -> tuple[str, ...]:
+        """Facts, derived facts and figures that the stages and the payments read.
+
+        Each stands after those that it is computed from; answers are not among them.
+        """
+        ordered = self._names_traced.get(len(stages))
+        if ordered is None:
+            ordered = self._names_traced[len(stages)] = tuple(self._in_order(stages))
+        return ordered
+
+    def _in_order(self, stages: Sequence[Stage]) -> Iterator[str]:
+        seen = set(self.release.questions)
+        todo = [
+            name
+            for conditions in (*(stage.conditions for stage in stages), self.closing.conditions)
+            for name in conditions.reads
+        ]
+
+        def visit(name: str) -> Iterator[str]:
+            if name not in seen:
+                seen.add(name)
+                for below in self.dependencies.inputs.get(name, ()):
+                    yield from visit(below)
+                yield name
+
+        for name in todo:
+            yield from visit(name)
+
+    @cached_property
+    def _names_traced(self) -> dict[int, tuple[str, ...]]:
+        return {}
 
     def arises(self, fact: str, env: Env) -> Truth:
         """Whether the question for a fact arises, by its `asked_when`."""

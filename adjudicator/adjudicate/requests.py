@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from adjudicator.adjudicate.evaluation import ACCEPTED, ADMISSION, Evaluation, evaluate
-from adjudicator.adjudicate.ledger import refund_of
+from adjudicator.adjudicate.ledger import build_ledger, refund_of
 from adjudicator.adjudicate.procedure import Needs, needs
 from adjudicator.adjudicate.program import Program
 from adjudicator.adjudicate.wording import Wording
 from adjudicator.clocks import Deadline, due_at
 from adjudicator.factsheet import Asked, Basis, FactSheet, Known
-from adjudicator.ruling.model import EvidenceRequest, Forecast, StaffMatter, Status
+from adjudicator.ruling.model import EvidenceRequest, Forecast, Ledger, StaffMatter, Status
 from adjudicator.vocabulary import Fact, Kind, Label, Party, Value
 
 OUTCOME = "remedy.outcome"
@@ -45,7 +45,7 @@ def pending(
     program: Program, sheet: FactSheet, evaluation: Evaluation, found: Needs, at: dt.datetime
 ) -> Pending:
     """Turn what the case needs into requests to its parties and matters for staff."""
-    wording = Wording(program.release)
+    wording = program.wording
     staff = list(found.matters)
     asked: list[tuple[Fact, Party, tuple[str, ...]]] = []
     for name, because in found.facts.items():
@@ -57,7 +57,9 @@ def pending(
         else:
             asked.append((fact, party, tuple(because)))
     silences = {
-        party: _forecast_silence(program, sheet, [f for f, p, _ in asked if p is party], wording)
+        party: _forecast_silence(
+            program, sheet, [f for f, p, _ in asked if p is party], at, wording
+        )
         for party in dict.fromkeys(party for _, party, _ in asked)
     }
     return Pending(
@@ -70,7 +72,7 @@ def pending(
 
 
 def _staff_matter(
-    fact: Fact, party: Party, sheet: FactSheet, at: dt.datetime
+    fact: Fact, party: Party, sheet: FactSheet, at: dt.datetime | None
 ) -> StaffMatter | None:
     """Why only staff can settle the fact, or `None` if a party can still be asked."""
     label = fact.label
@@ -96,7 +98,7 @@ def _staff_matter(
     if party is Party.STAFF:
         return StaffMatter("judgement", fact.name, fact.question)
     asked = sheet.asked.get(fact.name)
-    if asked is not None and asked.due_at is not None and asked.due_at < at:
+    if at is not None and asked is not None and asked.due_at is not None and asked.due_at < at:
         return StaffMatter(
             "judgement",
             fact.name,
@@ -145,7 +147,7 @@ def _request(
         because=because,
         on_silence=on_silence,
         if_answered=tuple(
-            forecast(program, sheet, {fact.name: value}, wording, about=fact.name)
+            forecast(program, sheet, {fact.name: value}, at, wording, about=fact.name)
             for value in _possible_answers(fact)
         ),
     )
@@ -181,24 +183,28 @@ def _possible_answers(fact: Fact) -> tuple[Value, ...]:
 
 
 def _forecast_silence(
-    program: Program, sheet: FactSheet, facts: list[Fact], wording: Wording
+    program: Program, sheet: FactSheet, facts: list[Fact], at: dt.datetime, wording: Wording
 ) -> Forecast:
     """What follows if a party answers none of the questions put to it now."""
     presumed = {fact.name: fact.on_silence for fact in facts if fact.on_silence is not None}
-    return forecast(program, sheet, presumed, wording)
+    return forecast(program, sheet, presumed, at, wording)
 
 
 def forecast(
     program: Program,
     sheet: FactSheet,
     changes: Mapping[str, Value],
+    at: dt.datetime,
     wording: Wording,
     about: str | None = None,
 ) -> Forecast:
-    """How the case would stand with these facts as given (Kleene reading alone)."""
+    """How the case would stand at the instant `at` with these facts as given.
+
+    By the Kleene reading alone.
+    """
     supposed = sheet.supposing(changes)
     evaluation = evaluate(program, supposed.values(), supposed.terms)
-    status = status_of(program, supposed, evaluation)
+    status = status_of(program, supposed, evaluation, at)
     outcome = evaluation.env.get(OUTCOME) if status is Status.FINAL else None
     value = changes[about] if about is not None else None
     return Forecast(
@@ -211,16 +217,26 @@ def forecast(
     )
 
 
-def status_of(program: Program, sheet: FactSheet, evaluation: Evaluation) -> Status:
-    """Where a case stands, without the particulars."""
-    admission = evaluation.env.get(ADMISSION)
+def status_of(
+    program: Program, sheet: FactSheet, evaluation: Evaluation, at: dt.datetime | None = None
+) -> Status:
+    """Where a case stands, without the particulars.
+
+    `at`: the instant that says whose time to answer is over (`None`: nobody's).
+    """
     found = needs(program, sheet, evaluation)
     if found.nothing:
-        if admission == ACCEPTED:
-            return Status.FINAL
-        return Status.SUSPENDED if admission == "suspended" else Status.NOT_ACCEPTED
+        return _settled_status(program, evaluation)
     for name in found.facts:
-        party = program.release.facts[name].burden.party(sheet.claimant)
-        if party is not Party.STAFF and name not in sheet.to_judge and name not in sheet.contested:
+        fact = program.release.facts[name]
+        if _staff_matter(fact, fact.burden.party(sheet.claimant), sheet, at) is None:
             return Status.EVIDENCE_REQUESTED
     return Status.REFERRED_TO_STAFF
+
+
+def _settled_status(program: Program, evaluation: Evaluation) -> Status:
+    admission = evaluation.env.get(ADMISSION)
+    if admission == ACCEPTED:
+        is_payable = isinstance(build_ledger(program.release, evaluation), Ledger)
+        return Status.FINAL if is_payable else Status.REFERRED_TO_STAFF
+    return Status.SUSPENDED if admission == "suspended" else Status.NOT_ACCEPTED

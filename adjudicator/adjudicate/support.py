@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from adjudicator.adjudicate.evaluation import Evaluation
 from adjudicator.adjudicate.program import Program
-from adjudicator.conditions.tree import Node, references
 from adjudicator.factsheet import Basis, FactSheet
 from adjudicator.rulebook.model import Citation
 from adjudicator.ruling.model import Assumption
@@ -31,43 +30,30 @@ def winning_rule(program: Program, evaluation: Evaluation, question: str) -> str
 
 def support_of(program: Program, evaluation: Evaluation, goals: Iterable[str]) -> Support:
     """Everything that the answers to the goals, and the payments that follow, rest on."""
-    walk = _Walk(program, evaluation)
-    for goal in goals:
-        walk.name(goal)
-    for posting in program.release.postings.values():
-        if evaluation.states.get(posting.id):
-            walk.node(posting.when)
-            walk.node(posting.amount)
-    return walk.found
+    release, reads = program.release, program.dependencies.reads
+    inputs = program.dependencies.inputs
+    found = Support()
 
-
-class _Walk:
-    def __init__(self, program: Program, evaluation: Evaluation) -> None:
-        self.program = program
-        self.evaluation = evaluation
-        self.found = Support()
-
-    def node(self, node: Node) -> None:
-        for ref in references(node):
-            self.name(ref.name)
-
-    def name(self, name: str) -> None:
-        if name in self.found.names:
+    def visit(name: str) -> None:
+        if name in found.names:
             return
-        self.found.names[name] = None
-        release = self.program.release
+        found.names[name] = None
+        below: tuple[str, ...] = inputs.get(name, ())
         if name in release.questions:
-            rule = winning_rule(self.program, self.evaluation, name)
-            if rule is not None and rule not in self.found.rules:
-                self.found.rules[rule] = None
-                self.node(release.rules[rule].when)
-        elif name in release.derived:
-            derived = release.derived[name]
-            if derived.formula is not None:
-                self.node(derived.formula)
-            elif derived.table is not None:
-                for read in release.tables[derived.table].inputs:
-                    self.name(read)
+            rule = winning_rule(program, evaluation, name)
+            if rule is not None and rule not in found.rules:
+                found.rules[rule] = None
+                below = reads[rule]
+        for read in below:
+            visit(read)
+
+    for goal in goals:
+        visit(goal)
+    for posting in release.postings:
+        if evaluation.states.get(posting):
+            for read in reads[posting]:
+                visit(read)
+    return found
 
 
 def citations_of(

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from adjudicator.conditions import prose
 from adjudicator.rulebook.model import Derived, Parameter, Question, Release
 from adjudicator.vocabulary import Fact, Label, Value
 
+REMEMBERED = 8192
 _NO_LABELS: Mapping[str, Label] = {}
 
 
 class Wording:
-    """Implements `conditions.prose.Words` for a release."""
+    """Implements `conditions.prose.Words` for a release; remembers what it has told."""
 
     def __init__(self, release: Release) -> None:
         self._release = release
+        self.value = lru_cache(maxsize=REMEMBERED)(self._told)
 
     def label(self, name: str) -> Label:
         """The label of a fact, derived fact, question or parameter."""
@@ -29,7 +32,7 @@ class Wording:
         """The value of a parameter as the rulebook gives it."""
         return self._release.parameters[name].value
 
-    def value(self, name: str, value: Value) -> Label:
+    def _told(self, name: str, value: Value) -> Label:
         """A value of the name in both languages: `¥2,599.00`, `180 天`, `是`."""
         type_, labels = self._declaration(name).type, self._labels(name)
         return Label(

@@ -25,7 +25,7 @@ from adjudicator.entry import release_of
 from adjudicator.errors import CaseError, EngineError, RulebookError
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.model import Release
-from adjudicator.ruling.canonical import canonical_bytes, to_bytes
+from adjudicator.ruling.canonical import Json, to_bytes
 from adjudicator.ruling.model import Ruling
 from adjudicator.vocabulary import SHANGHAI
 
@@ -126,7 +126,7 @@ def list_rules(
         release = _release(rulebooks, platform, category, at)
         if as_json:
             rules = [rule_json(rule, release) for rule in release.rules.values()]
-            _write(canonical_bytes({"release": release.digest, "rules": list(rules)}))
+            _write_json({"release": release.digest, "rules": list(rules)})
         else:
             print_rulebooks(Console(), release, language)
 
@@ -151,7 +151,7 @@ def show_rule(
                 Exit.USAGE,
             )
         elif as_json:
-            _write(canonical_bytes(rule_json(found, release)))
+            _write_json(rule_json(found, release))
         else:
             print_rule(Console(), found, release, language)
 
@@ -162,7 +162,7 @@ def check(as_json: AsJson = False, rulebooks: Books = DEFAULT_BOOKS) -> None:
     with _refusals(as_json=as_json):
         report = check_library(Library.load(rulebooks), Console(stderr=True))
         if as_json:
-            _write(canonical_bytes(report.to_json()))
+            _write_json(report.to_json())
         else:
             print_report(Console(), report)
     raise typer.Exit(Exit.DECIDED if report.passed else Exit.FAILED_CHECK)
@@ -218,6 +218,10 @@ def _instant(text: str | None) -> dt.datetime:
     except ValueError:
         _fail(f"--at: '{text}' is not an instant such as 2026-05-22T10:00:00+08:00", Exit.USAGE)
     return instant if instant.tzinfo else instant.replace(tzinfo=SHANGHAI)
+
+
+def _write_json(value: Json) -> None:
+    _write(json.dumps(value, ensure_ascii=False).encode())
 
 
 def _write(data: bytes) -> None:

@@ -20,8 +20,8 @@ def rule_json(rule: Rule, release: Release) -> dict[str, Json]:
         "id": rule.id,
         "title": {"zh": rule.title.zh, "en": rule.title.en},
         "rulebook": rule.rulebook,
-        "layer": rule.layer.name.lower(),
-        "stratum": rule.stratum.name.lower(),
+        "layer": rule.layer.word,
+        "stratum": rule.stratum.word,
         "when": rule.when_text,
         "when_in_words": {
             "zh": prose.condition(rule.when, "zh", words),
@@ -47,7 +47,7 @@ def print_rulebooks(console: Console, release: Release, language: str) -> None:
         console.print(
             Text.assemble(
                 (f"\n{book.title.get(language)}", "bold"),
-                f"  {book.id} {book.version}  {say(f'layer.{book.layer.name.lower()}', language)}"
+                f"  {book.id} {book.version}  {say(f'layer.{book.layer.word}', language)}"
                 f"  {book.in_force_from} – {until}  {book.digest[:12]}",
             )
         )
@@ -75,7 +75,7 @@ def print_rule(console: Console, rule: Rule, release: Release, language: str) ->
         table.add_row(say("exception_to", language), ", ".join(rule.exception_to))
     if rule.floor:
         table.add_row(say("floor", language), rule.floor)
-    table.add_row(say("layer", language), say(f"layer.{rule.layer.name.lower()}", language))
+    table.add_row(say("layer", language), say(f"layer.{rule.layer.word}", language))
     document = release.documents.get(rule.citation.document)
     title = f"  {document.title}" if document else ""
     table.add_row(say("source", language), f"{rule.citation}{title}")

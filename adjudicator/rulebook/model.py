@@ -26,6 +26,11 @@ class Layer(IntEnum):
     PROMISE = 4
     AGREEMENT = 5
 
+    @property
+    def word(self) -> str:
+        """Its name in rulebooks and rulings: `statute`."""
+        return self.name.lower()
+
 
 class Stratum(IntEnum):
     """The stages of a decision, in order; a rule reads only its own and earlier stages."""
@@ -34,6 +39,11 @@ class Stratum(IntEnum):
     FINDINGS = 1
     LIABILITY = 2
     REMEDY = 3
+
+    @property
+    def word(self) -> str:
+        """Its name in rulebooks and rulings: `findings`."""
+        return self.name.lower()
 
 
 class Provenance(StrEnum):

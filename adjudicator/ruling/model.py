@@ -1,7 +1,8 @@
 """The ruling: what is decided, why, what is still asked, and what would have changed it.
 
 Frozen data, free of clocks and I/O. `adjudicator.ruling.canonical` turns it into
-bytes; the same fact sheet, release and instant give the same bytes everywhere.
+bytes; the same fact sheet, release and instant give the same bytes everywhere. Layers
+and strata appear by their names (`statute`, `findings`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from adjudicator.rulebook.model import Citation, Layer, Provenance, Stratum
+from adjudicator.rulebook.model import Citation, Provenance
 from adjudicator.vocabulary import Label, Party, Value
 
 
@@ -38,7 +39,7 @@ class Answer:
     label: Label
     value_label: Label
     rule: str | None
-    layer: Layer | None
+    layer: str | None
     citation: Citation | None
     provenance: Provenance | None
 
@@ -176,8 +177,8 @@ class TracedRule:
 
     rule: str
     title: Label
-    stratum: Stratum
-    layer: Layer
+    stratum: str
+    layer: str
     rulebook: str
     citation: Citation
     provenance: Provenance
@@ -246,7 +247,7 @@ class Change:
 class UsedRulebook:
     id: str
     version: str
-    layer: Layer
+    layer: str
     title: Label
     digest: str
 

@@ -13,7 +13,6 @@ from typing import Any, ClassVar
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
@@ -93,6 +92,16 @@ class RulebookInvalidError(ProblemError):
     title = "A rulebook has defects"
 
 
+class Application(FastAPI):
+    """A FastAPI application whose OpenAPI document describes problems, and no other errors."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document, made once."""
+        if self.openapi_schema is None:
+            self.openapi_schema = _with_problems(super().openapi())
+        return self.openapi_schema
+
+
 def problem_responses(*errors: type[ProblemError]) -> Responses:
     """The errors as OpenAPI responses, several of one status together; 500 and 503 always."""
     by_status: dict[int | str, list[type[ProblemError]]] = {}
@@ -103,14 +112,13 @@ def problem_responses(*errors: type[ProblemError]) -> Responses:
 
 
 def install_problems(app: FastAPI) -> None:
-    """Answer every error of `app` with a problem, and describe problems in its OpenAPI."""
+    """Answer every error of `app` with a problem."""
     app.add_exception_handler(ProblemError, _on_problem)
     app.add_exception_handler(RulebookError, _on_rulebook_error)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(OperationalError, _on_operational_error)
     app.add_exception_handler(Exception, _on_unexpected)
-    _describe_problems(app)
 
 
 def _on_problem(request: Request, error: Exception) -> Response:
@@ -178,24 +186,6 @@ def _documented(errors: Iterable[type[ProblemError]]) -> dict[str, Any]:
         "description": "\n\n".join(lines),
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
-
-
-def _describe_problems(app: FastAPI) -> None:
-    """Put the problem schema into the OpenAPI document, and FastAPI's own 422 out of it."""
-
-    def openapi() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            app.openapi_schema = _with_problems(
-                get_openapi(
-                    title=app.title,
-                    version=app.version,
-                    description=app.description,
-                    routes=app.routes,
-                )
-            )
-        return app.openapi_schema
-
-    app.openapi = openapi  # type: ignore[method-assign]
 
 
 def _with_problems(document: dict[str, Any]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def _entry(ref: RulebookRef) -> RulebookEntry:
     return RulebookEntry(
         id=ref.id,
         version=ref.version,
-        layer=ref.layer.name.lower(),
+        layer=ref.layer.word,
         title=Title(zh=ref.title.zh, en=ref.title.en),
         digest=ref.digest,
         in_force_from=ref.in_force_from,

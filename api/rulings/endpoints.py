@@ -11,7 +11,7 @@ from api.desk import DeskDep
 from api.kit.problem import RequestInvalidError, problem_responses
 from api.rulings import repository
 from api.rulings.schemas import RulingEntry, RulingHistory, canonical_response, ruling_content
-from api.rulings.service import RulingNotFoundError, numbered
+from api.rulings.service import RulingNotFoundError, full_body, numbered
 
 router = APIRouter(prefix="/v1/cases/{case}", tags=["rulings"])
 
@@ -34,7 +34,7 @@ def read_trace(desk: DeskDep, case: str) -> Response:
     number = up_to_date(desk, case).ruling.number
     with desk.database.reading() as session:
         ruling = numbered(session, case, number)
-    return canonical_response(ruling.full_body, ruling.full_sha256)
+    return canonical_response(full_body(ruling), ruling.full_sha256)
 
 
 @router.get("/rulings", responses=problem_responses(CaseNotFoundError))

@@ -12,9 +12,10 @@ from api.kit.database import append_only
 class StoredRuling(SQLModel, table=True):
     """One ruling of a case; `number` counts from 1 and the highest one is current.
 
-    `body` is the canonical JSON without trace and changes, `full_body` with both;
-    each beside its SHA-256. `refund` is in fen. `next_due_at`: when a party that was
-    asked has run out of time, so that the case must be decided anew.
+    `body` is the canonical JSON without trace and changes. `full_body_zlib` is the one
+    with both, packed by zlib: it is some hundred kilobytes and packs to a seventh. Each
+    has beside it the SHA-256 of its canonical bytes. `refund` is in fen. `next_due_at`:
+    when a party that was asked has run out of time, so that the case is decided anew.
     """
 
     __tablename__ = "rulings"
@@ -30,7 +31,7 @@ class StoredRuling(SQLModel, table=True):
     sha256: str
     full_sha256: str
     body: bytes
-    full_body: bytes
+    full_body_zlib: bytes
 
 
 append_only("rulings")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Session, col, func, select
 
 from api.rulings.models import StoredRuling
 
-_WITHOUT_TRACE = defer(StoredRuling.full_body, raiseload=True)  # type: ignore[arg-type]
-_WITHOUT_BODY = defer(StoredRuling.body, raiseload=True)  # type: ignore[arg-type]
+_TRACE = cast("QueryableAttribute[bytes]", StoredRuling.full_body_zlib)
+_BODY = cast("QueryableAttribute[bytes]", StoredRuling.body)
+_WITHOUT_TRACE = defer(_TRACE, raiseload=True)
+_WITHOUT_BODY = defer(_BODY, raiseload=True)
 
 
 def current(session: Session, case_id: str) -> StoredRuling | None:

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from adjudicator.factsheet import Asked, Basis, FactSheet, Known
+from adjudicator.factsheet import Asked, Basis, FactSheet, Known, Term
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.model import Layer, Release
 from adjudicator.vocabulary import SHANGHAI, Party, Value
@@ -23,7 +23,7 @@ Section = Mapping[str, Entry]
 AT = dt.datetime(2026, 5, 20, 10, 0, tzinfo=SHANGHAI)
 PAID = 100_000
 SOURCE: Entry = {"source": {"document": "DOC", "article": "a.1"}, "provenance": "read"}
-HALF_A_DAY = 12
+
 
 _EVIDENCE = {"chat": 1, "photo": 2, "report": 4, "log": 4}
 _ADMISSIONS = ("accepted", "not_accepted", "suspended")
@@ -94,7 +94,9 @@ def posting(kind: str, when: str, amount: str, **more: object) -> Entry:
     return {"kind": kind, "when": when, "amount": amount, **parties, **SOURCE, **more}
 
 
-REFUND = {"price": posting("refund", "remedy.outcome in ['return_refund', 'refund_only']", "order.paid")}
+REFUND = {
+    "price": posting("refund", "remedy.outcome in ['return_refund', 'refund_only']", "order.paid")
+}
 
 
 def release_of(
@@ -145,6 +147,7 @@ def sheet_of(
     asked: Iterable[Asked] = (),
     contested: Iterable[str] = (),
     to_judge: Iterable[str] = (),
+    terms: Iterable[Term] = (),
 ) -> FactSheet:
     """A fact sheet with these facts established, the order paid with `PAID` fen."""
     values = {"claim.by": claimant.value, "order.paid": PAID, **known}
@@ -157,6 +160,7 @@ def sheet_of(
         asked={each.fact: each for each in asked},
         contested=dict.fromkeys(contested, (0, 1)),
         to_judge=dict.fromkeys(to_judge, (0,)),
+        terms={each.name: each for each in terms},
     )
 
 

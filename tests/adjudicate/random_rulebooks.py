@@ -209,7 +209,9 @@ def _postings(random: Random) -> dict[str, Entry]:
     return {
         "price": posting("refund", refunded, f"max(0, {price})"),
         "wear": posting("deduction", "remedy.outcome == 'return_refund'", worn),
-        "freight": posting("freight", back, "div_floor(order.paid * x.count0, 100)", when_unknown="later"),
+        "freight": posting(
+            "freight", back, "div_floor(order.paid * x.count0, 100)", when_unknown="later"
+        ),
     }
 
 

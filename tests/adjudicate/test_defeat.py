@@ -216,7 +216,7 @@ def test_without_a_default_a_question_that_no_rule_answers_is_a_gap() -> None:
 
 
 def random_rules(random: Random) -> list[Rule]:
-    """Up to six rules; exceptions only to rules of the same or a lower layer, as the loader has it."""
+    """Up to six rules, with exceptions to rules of the same or a lower layer."""
     rules: list[Rule] = []
     for number in range(random.randint(1, 6)):
         layer = random.choice((*Layer, Layer.STATUTE, Layer.PLATFORM))

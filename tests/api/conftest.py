@@ -92,6 +92,7 @@ class Server:
     process: subprocess.Popen[bytes] | None = None
     base: str = ""
     clients: list[httpx2.Client] = field(default_factory=list)
+    twins: list[Server] = field(default_factory=list)
 
     def start(self) -> Caller:
         """Start it and wait until it is healthy."""
@@ -110,6 +111,11 @@ class Server:
         self._wait_until_healthy()
         return self.caller()
 
+    def twin(self) -> Server:
+        """Another server over the same database."""
+        self.twins.append(Server(self.url, self.rulebooks))
+        return self.twins[-1]
+
     def caller(self) -> Caller:
         """A client of its own connections, for one thread."""
         self.clients.append(httpx2.Client(base_url=self.base, timeout=60))
@@ -123,8 +129,10 @@ class Server:
             self.process = None
 
     def close(self) -> None:
-        """End it and close every client."""
+        """End it and its twins, and close every client."""
         self.kill()
+        for twin in self.twins:
+            twin.close()
         for client in self.clients:
             client.close()
 

@@ -61,7 +61,7 @@ def upgrade() -> None:
         sa.Column("sha256", AutoString(), nullable=False),
         sa.Column("full_sha256", AutoString(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
-        sa.Column("full_body", sa.LargeBinary(), nullable=False),
+        sa.Column("full_body_zlib", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"]),
         sa.PrimaryKeyConstraint("case_id", "number"),
     )
