@@ -53,11 +53,15 @@ def _is_final(ruling: Ruling) -> bool:
 def first_flip(
     release: Release, sheet: FactSheet, fact: str, candidates: Iterable[Value]
 ) -> tuple[Value, Ruling] | None:
-    """The first of the values at which the case ends otherwise than it does."""
+    """The first of the values at which the case ends otherwise than it does.
+
+    For a claim that is not heard, being heard is a change even if something must be asked.
+    """
     actual = result(adjudicate(sheet, release, AT, Detail.RULING))
+    is_heard = actual[0] is Status.FINAL
     for value in candidates:
         ruling = adjudicate(sheet.supposing({fact: value}), release, AT, Detail.RULING)
-        if not ruling.status.is_waiting and result(ruling) != actual:
+        if result(ruling) != actual and not (is_heard and ruling.status.is_waiting):
             return value, ruling
     return None
 

@@ -269,4 +269,4 @@ def test_over_many_structures_a_settled_answer_is_every_completions_answer() -> 
     assert outcomes["settled, open"] > 2_000
     assert outcomes["settled, known"] > 2_000
     # Settled by every completion, yet left open: facts are asked for that change nothing.
-    assert outcomes["missed"] < 0.01 * outcomes.total()
+    assert outcomes["missed"] < 0.025 * outcomes.total()

@@ -16,6 +16,7 @@ from typing import TypeVar
 import pytest
 
 import tests.adjudicate.random_rulebooks as generators
+from adjudicator.adjudicate import decision
 from adjudicator.adjudicate.decision import Detail, adjudicate
 from adjudicator.adjudicate.program import Program
 from adjudicator.factsheet import FactSheet
@@ -87,7 +88,7 @@ def test_a_program_compiled_anew_decides_the_same(
     release = random_releases[1]
     sheets = [random_sheet(Random(seed), release) for seed in range(10)]
     before = [ruling_bytes(sheet, release) for sheet in sheets]
-    monkeypatch.setattr("adjudicator.adjudicate.decision.program_of", Program.of)
+    monkeypatch.setattr(decision, "program_of", Program.of)
     assert [ruling_bytes(sheet, release) for sheet in sheets] == before
 
 
