@@ -51,6 +51,35 @@ class Dependencies:
             found[posting.id] = (*_names(posting.when), *_names(posting.amount))
         return found
 
+    def inputs_taken(self, derived: str, env: Mapping[str, Value]) -> tuple[str, ...]:
+        """The names that a derived fact's value rests on here: of a choice, the branch taken."""
+        formula = self.release.derived[derived].formula
+        if formula is None:
+            return self.inputs[derived]
+        return tuple(dict.fromkeys(ref.name for ref in self._taken(formula, env)))
+
+    def _taken(self, node: Node, env: Mapping[str, Value]) -> Iterator[Ref]:
+        if isinstance(node, Ref):
+            yield node
+        parts = children(node)
+        if isinstance(node, Choose):
+            chosen = self._choice(node)(env)
+            if chosen is not None:
+                parts = (node.condition, node.then if chosen else node.otherwise)
+        for part in parts:
+            yield from self._taken(part, env)
+
+    def _choice(self, node: Choose) -> Holds:
+        holds = self._choices.get(id(node))
+        if holds is None:
+            holds = self._choices[id(node)] = kleene.compile_condition(node.condition)
+        return holds
+
+    @cached_property
+    def _choices(self) -> dict[int, Holds]:
+        """Compiled by the identity of nodes of the release, which live as long as this does."""
+        return {}
+
     @cached_property
     def facts_read(self) -> tuple[str, ...]:
         """Every fact that some condition, formula or table reads, in vocabulary order."""

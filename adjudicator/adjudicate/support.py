@@ -30,20 +30,25 @@ def winning_rule(program: Program, evaluation: Evaluation, question: str) -> str
 
 def support_of(program: Program, evaluation: Evaluation, goals: Iterable[str]) -> Support:
     """Everything that the answers to the goals, and the payments that follow, rest on."""
-    release, reads = program.release, program.dependencies.reads
-    inputs = program.dependencies.inputs
+    release, dependencies = program.release, program.dependencies
+    reads = dependencies.reads
     found = Support()
 
     def visit(name: str) -> None:
         if name in found.names:
             return
         found.names[name] = None
-        below: tuple[str, ...] = inputs.get(name, ())
-        if name in release.questions:
+        below: tuple[str, ...] = ()
+        if name in release.derived:
+            below = dependencies.inputs_taken(name, evaluation.env)
+        elif name in release.questions:
             rule = winning_rule(program, evaluation, name)
-            if rule is not None and rule not in found.rules:
+            if rule is not None:
                 found.rules[rule] = None
                 below = reads[rule]
+            elif name in evaluation.standings:
+                # The default stands because of the findings on which the silent rules failed.
+                below = _answered(program, evaluation, name)
         for read in below:
             visit(read)
 
@@ -54,6 +59,17 @@ def support_of(program: Program, evaluation: Evaluation, goals: Iterable[str]) -
             for read in reads[posting]:
                 visit(read)
     return found
+
+
+def _answered(program: Program, evaluation: Evaluation, question: str) -> tuple[str, ...]:
+    """The questions that the rules about this one read and that a rule has answered."""
+    reads = program.dependencies.reads
+    return tuple(
+        name
+        for conclusion in program.structures[question].conclusions
+        for name in reads[conclusion.rule]
+        if winning_rule(program, evaluation, name) is not None
+    )
 
 
 def citations_of(

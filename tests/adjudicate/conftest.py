@@ -9,7 +9,7 @@ import pytest
 from adjudicator.rulebook.model import Release
 from tests.adjudicate.random_rulebooks import random_release
 
-RANDOM_RELEASES = 40
+RANDOM_RELEASES = 32
 
 
 @pytest.fixture(scope="session")

@@ -118,12 +118,14 @@ CONDITIONS = (
     "x.step == 3",
     "x.either > 20",
     "x.nested > 20",
+    "x.twice < 70",
     "x.grade == 60",
     "x.grade > 30",
 )
 GRADES = "x.n,output\n<=10,5\n11..20,60\n21..30,10\n>30,60\n"
 FORMULAS: Section = {
     "x.sum": derived("x.n * 2 + x.m"),
+    "x.twice": derived("x.sum * 2"),
     "x.capped": derived("min(x.n, x.m + 15)"),
     "x.rest": derived("40 - x.n"),
     "x.step": derived("div_floor(x.n, 7)"),
@@ -159,7 +161,7 @@ def test_in_random_cases_the_changes_are_those_that_trying_every_value_finds(
 ) -> None:
     listed = compared = 0
     for number_, release in enumerate(random_releases):
-        for seed in range(25):
+        for seed in range(16):
             sheet = random_sheet(Random(seed), release)
             if adjudicate(sheet, release, AT, Detail.RULING).status.is_waiting:
                 continue
@@ -170,8 +172,8 @@ def test_in_random_cases_the_changes_are_those_that_trying_every_value_finds(
             except AssertionError as failure:
                 failure.add_note(f"release {number_}, seed {seed}")
                 raise
-    assert compared > 1_000
-    assert listed > 300
+    assert compared > 600
+    assert listed > 150
 
 
 # Dates and instants

@@ -260,13 +260,13 @@ def test_what_stands_is_what_the_definition_says(random: Random) -> None:
 
 def test_over_many_structures_a_settled_answer_is_every_completions_answer() -> None:
     outcomes: Counter[str] = Counter()
-    for seed in range(12_000):
+    for seed in range(8_000):
         try:
             outcomes[compare(Random(seed))] += 1
         except AssertionError as failure:
             failure.add_note(f"seed {seed}")
             raise
-    assert outcomes["settled, open"] > 2_000
+    assert outcomes["settled, open"] > 1_000
     assert outcomes["settled, known"] > 2_000
     # Settled by every completion, yet left open: facts are asked for that change nothing.
     assert outcomes["missed"] < 0.025 * outcomes.total()

@@ -165,7 +165,7 @@ def test_every_ledger_keeps_its_limits(random_releases: tuple[Release, ...]) -> 
     statuses: Counter[str] = Counter()
     for release in random_releases:
         kinds = {name: posting_.kind for name, posting_ in release.postings.items()}
-        for seed in range(40):
+        for seed in range(30):
             sheet = random_sheet(Random(seed), release)
             ruling = adjudicate(sheet, release, AT, Detail.RULING)
             statuses[ruling.status] += 1
@@ -182,4 +182,4 @@ def test_every_ledger_keeps_its_limits(random_releases: tuple[Release, ...]) -> 
             refund, deduction = sums[PostingKind.REFUND], sums[PostingKind.DEDUCTION]
             assert 0 <= deduction <= refund <= PAID
             assert ruling.ledger.refund == refund - deduction
-    assert statuses[Status.FINAL] > 200
+    assert statuses[Status.FINAL] > 150

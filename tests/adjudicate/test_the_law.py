@@ -23,7 +23,7 @@ from tests.adjudicate.libraries import AT
 from tests.adjudicate.random_rulebooks import random_sheet, random_value, unknown_facts
 
 LATER = AT + dt.timedelta(days=30)
-SHEETS_PER_RELEASE = 40
+SHEETS_PER_RELEASE = 30
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -126,9 +126,9 @@ def test_learning_a_fact_never_changes_what_is_settled(
             except AssertionError as failure:
                 failure.add_note(f"release {number}, seed {seed}")
                 raise
-    assert counts["answers settled early"] > 600
-    assert counts["ruled early"] > 150
-    assert counts["final early"] > 80
+    assert counts["answers settled early"] > 400
+    assert counts["ruled early"] > 100
+    assert counts["final early"] > 50
 
 
 @given(st.integers(0, RANDOM_RELEASES - 1), st.randoms(use_true_random=False))
@@ -172,7 +172,7 @@ def test_answering_what_is_asked_always_brings_a_case_to_its_end(
                 assert any(
                     program.arises(fact, sheet.values()) is False for fact in release.asked_when
                 )
-    assert ends[Status.FINAL] > 200
+    assert ends[Status.FINAL] > 150
     assert ends[Status.REFERRED_TO_STAFF] < 0.4 * ends.total()
 
 

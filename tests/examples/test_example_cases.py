@@ -1,0 +1,91 @@
+"""Every case in `examples/` comes out as its README says, at the instant named there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from adjudicator import Library, Ruling, case_schema, decide, read_json, to_bytes
+from adjudicator.entry import release_of
+from adjudicator.vocabulary import SHANGHAI
+from jsonschema import Draft202012Validator
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+LIBRARY = Library.load(ROOT / "rulebooks")
+EXPECTED = json.loads((Path(__file__).parent / "expected.json").read_text(encoding="utf-8"))
+DECIDED_AT = {
+    name: dt.datetime.fromisoformat(f"{at}+08:00")
+    for name, at in re.findall(
+        r"^\| `(\w+)\.json` \| (\d{4}-\d\d-\d\d \d\d:\d\d)",
+        (EXAMPLES / "README.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+}
+
+
+def ruling_of(name: str) -> Ruling:
+    document = read_json((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"))
+    return decide(document, LIBRARY, DECIDED_AT[name])
+
+
+def summary(ruling: Ruling) -> dict[str, object]:
+    return {
+        "status": ruling.status.value,
+        "outcome": ruling.outcome.value if ruling.outcome else None,
+        "buyer_share": ruling.liability[0].percent if ruling.liability else None,
+        "refund": ruling.ledger.refund if ruling.ledger else None,
+        "buyer_net": ruling.ledger.buyer_net if ruling.ledger else None,
+        "asks": sorted(f"{r.party}: {r.fact}" for r in ruling.requests),
+        "staff": sorted(f"{m.kind}: {m.subject}" for m in ruling.staff),
+    }
+
+
+def test_the_readme_lists_every_example() -> None:
+    assert sorted(DECIDED_AT) == sorted(path.stem for path in EXAMPLES.glob("*.json"))
+
+
+@pytest.mark.parametrize("name", sorted(DECIDED_AT))
+def test_an_example_case_comes_out_as_expected(name: str) -> None:
+    assert summary(ruling_of(name)) == EXPECTED[name]
+
+
+@pytest.mark.parametrize("name", sorted(DECIDED_AT))
+def test_a_ruling_is_the_same_to_the_byte_when_decided_again(name: str) -> None:
+    assert to_bytes(ruling_of(name)) == to_bytes(ruling_of(name))
+
+
+@pytest.mark.parametrize("name", sorted(DECIDED_AT))
+def test_every_ledger_sums_to_zero_and_refunds_no_more_than_was_paid(name: str) -> None:
+    ledger = ruling_of(name).ledger
+    if ledger is not None:
+        assert sum(line.signed for line in ledger.lines) == 0
+        assert 0 <= ledger.refund <= (ledger.paid or 0)
+
+
+@pytest.mark.parametrize("name", sorted(DECIDED_AT))
+def test_every_settled_money_decision_cites_a_source(name: str) -> None:
+    ruling = ruling_of(name)
+    if ruling.ledger is not None:
+        assert ruling.citations
+        assert ruling.release == release_of(
+            read_json((EXAMPLES / f"{name}.json").read_text(encoding="utf-8")),
+            LIBRARY,
+            DECIDED_AT[name],
+        ).digest
+
+
+@pytest.mark.parametrize("name", sorted(DECIDED_AT))
+def test_an_example_case_fits_the_published_schema(name: str) -> None:
+    document = read_json((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"))
+    release = release_of(document, LIBRARY, DECIDED_AT[name])
+    Draft202012Validator(case_schema([release])).validate(document)
+
+
+def test_instants_are_shown_in_shanghai_time() -> None:
+    ruling = ruling_of("lithium_idle_battery")
+    assert ruling.decided_at.tzinfo is SHANGHAI
