@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from adjudicator.conditions import kleene
-from adjudicator.conditions.tree import Compare, In, Node, Operator, children, references
+from adjudicator.conditions.tree import (
+    Choose,
+    Compare,
+    In,
+    Node,
+    Operator,
+    Ref,
+    children,
+    references,
+)
 from adjudicator.rulebook.model import Release
 from adjudicator.vocabulary import Value
 
