@@ -109,6 +109,15 @@ def test_deductions_never_exceed_the_refund(tmp_path: Path) -> None:
     assert money_matter(decide(release, share=101)) == "deductions"
 
 
+def test_a_limit_is_broken_by_a_single_fen(tmp_path: Path) -> None:
+    wear = posting("deduction", REFUNDED, "order.paid + x.freight")
+    extra = posting("refund", "x.shared", "x.freight")
+    release = release_with(tmp_path, price=PRICE, wear=wear, extra=extra)
+    assert ledger(decide(release, freight=0, shared=True)).refund == 0
+    assert money_matter(decide(release, freight=1)) == "deductions"
+    assert money_matter(decide(release, freight=1, shared=True)) == "refund"
+
+
 def test_compensation_is_no_refund_and_may_exceed_what_was_paid(tmp_path: Path) -> None:
     threefold = posting("compensation", REFUNDED, "order.paid * 3")
     found = ledger(decide(release_with(tmp_path, price=PRICE, threefold=threefold)))

@@ -148,6 +148,24 @@ def test_a_request_says_what_silence_and_each_answer_will_mean(tmp_path: Path) -
     assert answers == {True: ("refund_only", PAID), False: ("reject", 0)}
 
 
+def test_silence_is_silence_on_all_that_the_party_is_asked(tmp_path: Path) -> None:
+    either = f"{FAULT} || proof.other"
+    rules = [
+        rule("FAULT", either, {"remedy.outcome": "refund_only"}),
+        rule("NO-FAULT", f"!({either})", {"remedy.outcome": "reject"}),
+    ]
+    facts = {FAULT: provable("buyer"), "proof.other": provable("buyer")}
+    release = release_of(tmp_path, {"platform": rules}, facts=facts)
+    for request in decide(sheet_of({}), release).requests:
+        assert request.on_silence is not None
+        assert request.on_silence.outcome == "reject"
+        answers = {each.value: (each.status, each.outcome) for each in request.if_answered}
+        assert answers == {
+            True: (Status.FINAL, "refund_only"),
+            False: (Status.EVIDENCE_REQUESTED, None),
+        }
+
+
 def test_a_forecast_of_a_payment_that_breaks_a_limit_is_one_for_staff(tmp_path: Path) -> None:
     release = release_of(
         tmp_path,
