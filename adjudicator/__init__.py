@@ -5,7 +5,7 @@ ruling = decide(read_json(text), library, at)
 to_bytes(ruling)
 """
 
-from adjudicator.adjudicate.decision import Detail, adjudicate
+from adjudicator.adjudicate.decision import Detail
 from adjudicator.case import case_schema, read_case, read_header, read_json
 from adjudicator.entry import decide
 from adjudicator.errors import AdjudicatorError, CaseError, EngineError, RulebookError
@@ -22,7 +22,6 @@ __all__ = [
     "RulebookError",
     "Ruling",
     "Status",
-    "adjudicate",
     "case_schema",
     "decide",
     "read_case",

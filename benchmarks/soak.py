@@ -12,7 +12,8 @@ import sys
 import time
 from pathlib import Path
 
-from adjudicator import Detail, Library, adjudicate, read_case, read_json
+from adjudicator import Detail, Library, read_case, read_json
+from adjudicator.adjudicate.decision import adjudicate
 from adjudicator.entry import release_of
 from adjudicator.vocabulary import SHANGHAI
 

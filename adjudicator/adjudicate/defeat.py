@@ -115,12 +115,18 @@ class Structure:
             if c.layer is Layer.STATUTE:
                 exceptions = (lawful.get(e, False) for e in c.statutory_exceptions)
                 lawful[i] = _unless(states[c.state], exceptions)
+        covered = Layer.CUSTOM
         for i in live:
             c = conclusions[i]
+            if c.layer < covered:
+                break
             if c.floors:
                 void[i] = _any(lawful.get(f, False) for f in c.floors)
-            defeaters = (in_force[d] for d in c.defeaters)
-            in_force[i] = _unless(states[c.state], (void[i], *defeaters))
+            state = states[c.state]
+            in_force[i] = _unless(state, (void[i], *(in_force[d] for d in c.defeaters)))
+            if state and void[i] is False:
+                # It stands or yields to one of its own layer or above: lower ones are out.
+                covered = c.layer
         return self._settle(states, live, in_force, void)
 
     def _settle(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adjudicator.adjudicate.evaluation import Evaluation
+from adjudicator.adjudicate.procedure import PAID
 from adjudicator.rulebook.model import Posting, PostingKind, Release
 from adjudicator.ruling.model import (
     Direction,
@@ -13,7 +14,6 @@ from adjudicator.ruling.model import (
 )
 from adjudicator.vocabulary import Label, Party
 
-PAID = "order.paid"
 REQUESTED = "claim.requested"
 
 

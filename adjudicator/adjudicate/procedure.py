@@ -16,9 +16,11 @@ from adjudicator.adjudicate.program import Program, relevance_key
 from adjudicator.conditions.kleene import open_references
 from adjudicator.conditions.tree import Node
 from adjudicator.factsheet import FactSheet
-from adjudicator.rulebook.model import Posting, Stratum
+from adjudicator.rulebook.model import Posting, PostingKind, Stratum
 from adjudicator.ruling.model import StaffMatter
 from adjudicator.vocabulary import Label
+
+PAID = "order.paid"
 
 
 @dataclass(slots=True)
@@ -79,8 +81,12 @@ class _Search:
             if state is None:
                 self.unsettled.append(posting.id)
                 self._condition(posting.when, posting.id)
-            elif state and posting.when_unknown == "ask":
-                self._amount(posting)
+            elif state:
+                if posting.kind is PostingKind.REFUND and PAID not in self.evaluation.env:
+                    self.unsettled.append(posting.id)
+                    self._fact(PAID, posting.id)
+                if posting.when_unknown == "ask":
+                    self._amount(posting)
 
     def _amount(self, posting: Posting) -> None:
         if self.evaluation.amounts.get(posting.id) is not None:

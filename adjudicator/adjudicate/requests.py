@@ -12,8 +12,9 @@ from adjudicator.adjudicate.ledger import build_ledger, refund_of
 from adjudicator.adjudicate.procedure import Needs, needs
 from adjudicator.adjudicate.program import Program
 from adjudicator.adjudicate.wording import Wording
-from adjudicator.clocks import Deadline, due_at
-from adjudicator.factsheet import Asked, Basis, FactSheet, Known
+from adjudicator.chinese_days import CalendarError
+from adjudicator.clocks import due_at
+from adjudicator.factsheet import Basis, FactSheet, Known
 from adjudicator.ruling.model import EvidenceRequest, Forecast, Ledger, StaffMatter, Status
 from adjudicator.vocabulary import Fact, Kind, Label, Party, Value
 
@@ -123,7 +124,10 @@ def _request(
 ) -> EvidenceRequest:
     earlier = sheet.asked.get(fact.name)
     asked_at = earlier.asked_at if earlier is not None else at
-    deadline = _deadline(program, evaluation, fact, asked_at)
+    due, derivation = _deadline(program, evaluation, fact, asked_at)
+    if earlier is not None and earlier.due_at is not None:
+        # The due time that the party was told binds, whatever the rules say since.
+        due = earlier.due_at
     on_silence = None
     if fact.on_silence is not None:
         on_silence = Forecast(
@@ -139,8 +143,8 @@ def _request(
         question=fact.question,
         party=party,
         asked_at=asked_at,
-        due_at=_due(earlier, deadline),
-        derivation=deadline.derivation if deadline else _NO_WINDOW,
+        due_at=due,
+        derivation=derivation,
         proved_by=fact.proved_by,
         judged_from=fact.judged_from,
         insufficient=sheet.insufficient.get(fact.name, ()),
@@ -156,22 +160,19 @@ def _request(
 _NO_WINDOW = Label("规则未定答复期限", "The rules set no time to answer")
 
 
-def _due(earlier: Asked | None, deadline: Deadline | None) -> dt.datetime | None:
-    """The due time that the party was told binds, whatever the rules say since."""
-    if earlier is not None and earlier.due_at is not None:
-        return earlier.due_at
-    return deadline.due_at if deadline else None
-
-
 def _deadline(
     program: Program, evaluation: Evaluation, fact: Fact, asked_at: dt.datetime
-) -> Deadline | None:
-    if fact.window is None:
-        return None
-    amount = evaluation.env.get(fact.window)
-    if not isinstance(amount, int):
-        return None
-    return due_at(asked_at, amount, program.release.parameters[fact.window].type.unit, fact.clock)
+) -> tuple[dt.datetime | None, Label]:
+    """Until when a fact asked for at `asked_at` may be answered, and how that is reached."""
+    amount = evaluation.env.get(fact.window) if fact.window is not None else None
+    if fact.window is None or not isinstance(amount, int):
+        return None, _NO_WINDOW
+    unit = program.release.parameters[fact.window].type.unit
+    try:
+        deadline = due_at(asked_at, amount, unit, fact.clock)
+    except CalendarError as error:
+        return None, error.label
+    return deadline.due_at, deadline.derivation
 
 
 def _possible_answers(fact: Fact) -> tuple[Value, ...]:

@@ -79,6 +79,10 @@ def read_posting(name: str, entry: Entry, defects: Defects) -> PostingDraft | No
         message = f"{form.subject} is a deduction from the {payer}."
         form.defect(form.key_place("payer"), "RB30", message, "A deduction is paid by the buyer.")
     when_unknown = _one_of(form, "when_unknown", ("ask", "later")) or "ask"
+    if when_unknown == "later" and kind in (PostingKind.REFUND, PostingKind.DEDUCTION):
+        message = f"{form.subject}: the amount of a {kind} cannot be left for later."
+        hint = "A final ruling says what is refunded; ask for the amount."
+        form.defect(form.key_place("when_unknown"), "RB30", message, hint)
     citation, document = read_citation(form)
     label, provenance = form.label("label"), read_provenance(form)
     if not form.ok or when is None or amount is None:

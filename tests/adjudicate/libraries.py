@@ -24,7 +24,6 @@ AT = dt.datetime(2026, 5, 20, 10, 0, tzinfo=SHANGHAI)
 PAID = 100_000
 SOURCE: Entry = {"source": {"document": "DOC", "article": "a.1"}, "provenance": "read"}
 
-
 _EVIDENCE = {"chat": 1, "photo": 2, "report": 4, "log": 4}
 _ADMISSIONS = ("accepted", "not_accepted", "suspended")
 OUTCOMES = ("reject", "exchange", "return_refund", "refund_only")

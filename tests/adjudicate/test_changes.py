@@ -30,7 +30,7 @@ from tests.adjudicate.libraries import (
 )
 from tests.adjudicate.random_rulebooks import random_sheet
 
-REFUND_RULE, REJECT_RULE = "refund_only", "reject"
+REFUNDED, REJECTED = "refund_only", "reject"
 
 
 def changes(sheet: FactSheet, release: Release) -> dict[str, Change]:
@@ -141,8 +141,8 @@ def test_the_smallest_change_of_a_number_is_exact(tmp_path: Path, condition: str
         tmp_path,
         {
             "platform": [
-                rule("YES", condition, {"remedy.outcome": REFUND_RULE}),
-                rule("NO", f"!({condition})", {"remedy.outcome": REJECT_RULE}),
+                rule("YES", condition, {"remedy.outcome": REFUNDED}),
+                rule("NO", f"!({condition})", {"remedy.outcome": REJECTED}),
             ]
         },
         facts={"x.n": number(0, 40), "x.m": number(0, 40), "x.flag": flag()},
@@ -191,8 +191,8 @@ def seven_days(tmp_path_factory: pytest.TempPathFactory) -> Release:
         tmp_path_factory.mktemp("days"),
         {
             "platform": [
-                rule("IN-TIME", in_time, {"remedy.outcome": REFUND_RULE}),
-                rule("TOO-LATE", f"!({in_time})", {"remedy.outcome": REJECT_RULE}),
+                rule("IN-TIME", in_time, {"remedy.outcome": REFUNDED}),
+                rule("TOO-LATE", f"!({in_time})", {"remedy.outcome": REJECTED}),
             ]
         },
         facts={"x.signed_on": DAY, "x.filed_at": INSTANT, "x.opened_at": INSTANT},
@@ -253,7 +253,7 @@ def test_an_instant_turns_at_the_end_of_the_day(seven_days: Release) -> None:
     change = changes(in_time(), seven_days)["x.filed_at"]
     assert change.instead == dt.datetime(2026, 5, 9, tzinfo=SHANGHAI)
     assert change.status is Status.FINAL
-    assert change.outcome == REJECT_RULE
+    assert change.outcome == REJECTED
 
 
 # What is listed
@@ -262,14 +262,14 @@ def test_an_instant_turns_at_the_end_of_the_day(seven_days: Release) -> None:
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Release:
     """Three grades of wear: a refund of the price, a shared loss, nothing."""
-    refunded = f"remedy.outcome == '{REFUND_RULE}'"
+    refunded = f"remedy.outcome == '{REFUNDED}'"
     share = "order.paid - div_half_up(order.paid * liability.buyer_share, 100)"
     return release_of(
         tmp_path_factory.mktemp("graded"),
         {
             "platform": [
-                rule("GONE", "x.wear > 60", {"remedy.outcome": REJECT_RULE}),
-                rule("KEPT", "x.wear <= 60", {"remedy.outcome": REFUND_RULE}),
+                rule("GONE", "x.wear > 60", {"remedy.outcome": REJECTED}),
+                rule("KEPT", "x.wear <= 60", {"remedy.outcome": REFUNDED}),
                 rule("SHARED", "x.wear > 20", {"liability.buyer_share": 30}),
                 rule("COURT", "x.in_court", {"admission.decision": "suspended"}),
                 rule("ASK", "x.colour == 'odd' && x.judged", {"liability.buyer_share": 100}),
@@ -290,9 +290,9 @@ def test_a_change_says_what_would_have_come_of_it(graded: Release) -> None:
     known = {"x.in_court": False, "x.colour": "red", "x.unread": True}
     wear = changes(sheet_of({"x.wear": 40, **known}), graded)["x.wear"]
     assert (wear.actual, wear.instead) == (40, 20)
-    assert (wear.status, wear.outcome, wear.refund) == (Status.FINAL, REFUND_RULE, PAID)
+    assert (wear.status, wear.outcome, wear.refund) == (Status.FINAL, REFUNDED, PAID)
     worse = changes(sheet_of({"x.wear": 55, **known}), graded)["x.wear"]
-    assert (worse.instead, worse.outcome, worse.refund) == (61, REJECT_RULE, 0)
+    assert (worse.instead, worse.outcome, worse.refund) == (61, REJECTED, 0)
 
 
 def test_a_change_may_lead_to_another_status(graded: Release) -> None:
