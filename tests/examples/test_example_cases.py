@@ -8,11 +8,11 @@ import re
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from adjudicator import Library, Ruling, case_schema, decide, read_json, to_bytes
 from adjudicator.entry import release_of
 from adjudicator.vocabulary import SHANGHAI
-from jsonschema import Draft202012Validator
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -72,11 +72,14 @@ def test_every_settled_money_decision_cites_a_source(name: str) -> None:
     ruling = ruling_of(name)
     if ruling.ledger is not None:
         assert ruling.citations
-        assert ruling.release == release_of(
-            read_json((EXAMPLES / f"{name}.json").read_text(encoding="utf-8")),
-            LIBRARY,
-            DECIDED_AT[name],
-        ).digest
+        assert (
+            ruling.release
+            == release_of(
+                read_json((EXAMPLES / f"{name}.json").read_text(encoding="utf-8")),
+                LIBRARY,
+                DECIDED_AT[name],
+            ).digest
+        )
 
 
 @pytest.mark.parametrize("name", sorted(DECIDED_AT))
