@@ -57,26 +57,27 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
-RATIO_UNITS = frozenset({"percent", "permille", "permyriad", "ppm"})
-"""Units without a dimension: a price times a rate in permyriad is still a price (times 10,000)."""
+RATIO_UNITS = {"percent": "%", "permille": "‰", "permyriad": "‱", "ppm": " ppm"}
+"""Units without a dimension, with their signs: a price times a rate in permyriad is still a price (times 10,000)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A product of powers of unit names: `fen`, `days`, `permyriad/day` is `{day: -1}`.
 
-    Ratios (`percent`, `permyriad`, ...) have no dimension. Singular and plural are
-    the same unit (`day`, `days`).
+    Ratios (`percent`, `permyriad`, ...) have no dimension; `sign` is how one is shown and
+    does not tell units apart. Singular and plural are the same unit (`day`, `days`).
     """
 
     powers: tuple[tuple[str, int], ...] = ()
+    sign: str = field(default="", compare=False)
 
     @classmethod
     def parse(cls, text: str) -> Unit:
         """`"fen"`, `"days"`, `"permyriad/day"`, `"1"`. Raises `ValueError` on anything else."""
         if not re.fullmatch(r"(1|[A-Za-z]+)(\*[A-Za-z]+)*(/[A-Za-z]+)*", text):
             raise ValueError(f"'{text}' is not a unit (write 'fen', 'days', 'permyriad/day')")
-        unit = cls()
+        unit = cls(sign=RATIO_UNITS.get(text, ""))
         for sign, name in re.findall(r"([*/]?)([A-Za-z]+)", text):
             if name not in RATIO_UNITS:
                 base = name[:-1] if len(name) > 3 and name.endswith("s") else name

@@ -123,7 +123,7 @@ class Chinese:
 
     def number(self, value: int, unit: Unit) -> str:
         if not unit.powers:
-            return str(value)
+            return f"{value}{unit.sign}"
         over = "·".join(_unit(name, power) for name, power in unit.powers if power > 0)
         under = "".join(f"/{_unit(name, -power)}" for name, power in unit.powers if power < 0)
         return f"{value} {over}{under}"

@@ -122,7 +122,7 @@ class English:
 
     def number(self, value: int, unit: Unit) -> str:
         if not unit.powers:
-            return str(value)
+            return f"{value}{unit.sign}"
         symbol = len(str(unit)) <= _SYMBOL_LENGTH and str(unit) != "day"
         if abs(value) == 1 or symbol or len(unit.powers) > 1 or unit.powers[0][1] != 1:
             return f"{value} {unit}"
