@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from adjudicator import Library, Ruling, Status, decide
+from adjudicator import Detail, Library, Ruling, Status, decide
 from adjudicator.entry import release_of
 from adjudicator.rulebook.model import Release
 from adjudicator.vocabulary import Party
@@ -40,7 +40,7 @@ def decided(case: Mapping[str, Any]) -> Ruling:
     silent = {Party(name) for name in whole.get("silent", ())}
     asked: list[Json] = []
     for _ in range(MOST_ROUNDS):
-        ruling = decide(document(whole, release, asked), LIBRARY, at)
+        ruling = decide(document(whole, release, asked), LIBRARY, at, Detail.RULING)
         unanswered = [request for request in ruling.requests if request.party in silent]
         if ruling.status is not Status.EVIDENCE_REQUESTED or not unanswered:
             return ruling
@@ -60,8 +60,8 @@ def decided(case: Mapping[str, Any]) -> Ruling:
 def filled(case: Mapping[str, Any]) -> Json:
     """The case on its base: records and proofs are added, every other key is replaced."""
     forgotten = case.get("forget", ())
-    base = {key: value for key, value in SHEET["bases"][case["like"]].items()}
-    base = {key: value for key, value in base.items() if key not in forgotten}
+    whole = SHEET["bases"][case["like"]]
+    base = {key: value for key, value in whole.items() if key not in forgotten}
     record = {**base["record"], **case.get("record", {})}
     without = case.get("without", ())
     return {
