@@ -1,4 +1,4 @@
-"""Cases written from the rules' own words before any rulebook was read; `cases.yaml` holds them."""
+"""Cases written from the rules' own words; `cases.yaml` holds them."""
 
 from __future__ import annotations
 
