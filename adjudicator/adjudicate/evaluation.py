@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from adjudicator.adjudicate.defeat import Standing, Truth
 from adjudicator.adjudicate.program import (
@@ -76,7 +77,8 @@ def environment(
             env[table_key(term.name)] = table_rows(dataclasses.replace(table, rows=term.rows))
         else:
             env[term.name] = term.value
-    return env  # type: ignore[return-value]
+    # Rows of tables ride along under keys that no name has; only `lookup` reads them.
+    return cast("dict[str, Value]", env)
 
 
 def _run(

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 from adjudicator.adjudicate.defeat import Structure, Truth
 from adjudicator.adjudicate.dependencies import Dependencies
@@ -228,7 +229,7 @@ def _compute(release: Release, name: str) -> Callable[[Env], Value | None]:
         return kleene.compile_formula(derived.formula)
     assert derived.table is not None
     key = table_key(derived.table)
-    return lambda env: kleene.lookup(env[key], env)  # type: ignore[arg-type]
+    return lambda env: kleene.lookup(cast("tuple[kleene.CompiledRow, ...]", env[key]), env)
 
 
 def _constants(release: Release) -> dict[str, object]:
