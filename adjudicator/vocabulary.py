@@ -58,7 +58,7 @@ class Kind(StrEnum):
 
 
 RATIO_UNITS = {"percent": "%", "permille": "‰", "permyriad": "‱", "ppm": " ppm"}
-"""Units without a dimension, with their signs: a price times a rate in permyriad is still a price (times 10,000)."""
+"""Units without a dimension, with their signs: a price times a rate in permyriad is a price."""
 
 
 @dataclass(frozen=True, slots=True)
