@@ -16,6 +16,7 @@ from api.evidence.endpoints import router as evidence
 from api.health.endpoints import router as health
 from api.kit.clock import TimeSource, now
 from api.kit.database import Database
+from api.kit.docs import install_docs
 from api.kit.problem import Application, install_problems
 from api.migrate import require_current
 from api.rulebooks.endpoints import router as rulebooks
@@ -48,8 +49,11 @@ def create_app(settings: Settings, clock: TimeSource = now) -> FastAPI:
         version=VERSION,
         description="After-sales disputes decided by published rules. Money is integer fen.",
         lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
     )
     install_problems(app)
+    install_docs(app)
     for router in (cases, evidence, rulings, decisions, rulebooks, health):
         app.include_router(router)
 
