@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from adjudicator.adjudicate.evaluation import Evaluation, evaluate_checked
-from adjudicator.adjudicate.ledger import refund_of
+from adjudicator.adjudicate.ledger import build_ledger
 from adjudicator.adjudicate.procedure import needs
 from adjudicator.adjudicate.program import Program, program_of
 from adjudicator.adjudicate.requests import status_of
+from adjudicator.adjudicate.support import citations_of, support_of
 from adjudicator.factsheet import Basis, FactSheet, Known, Term
-from adjudicator.rulebook.model import Example, Release, Setter
-from adjudicator.vocabulary import Party
+from adjudicator.rulebook.model import Citation, Example, Release, Setter
+from adjudicator.ruling.model import Ledger
+from adjudicator.vocabulary import Party, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Outcome:
 
     example: Example
     failures: tuple[str, ...]
+    evaluation: Evaluation
 
     @property
     def passed(self) -> bool:
@@ -69,12 +72,14 @@ def plainest(releases: Sequence[Release]) -> list[tuple[Release, list[Example]]]
 
 def run_example(program: Program, example: Example) -> Outcome:
     """Evaluate one example with both evaluators and compare what it mentions."""
-    sheet = _sheet(program.release, example)
+    sheet = sheet_of(program.release, example)
     evaluation = evaluate_checked(program, sheet.values(), sheet.terms)
-    return Outcome(example, tuple(_failures(program, sheet, evaluation, example)))
+    failures = tuple(failures_of(program, sheet, evaluation, example))
+    return Outcome(example, failures, evaluation)
 
 
-def _sheet(release: Release, example: Example) -> FactSheet:
+def sheet_of(release: Release, example: Example) -> FactSheet:
+    """The example as a case: what it gives is established, what the record omits is absent."""
     known = {
         fact.name: Known(fact.absent, Basis.ABSENT)
         for fact in release.facts.values()
@@ -91,20 +96,13 @@ def _sheet(release: Release, example: Example) -> FactSheet:
     )
 
 
-def _failures(
+def failures_of(
     program: Program, sheet: FactSheet, evaluation: Evaluation, example: Example
 ) -> Iterator[str]:
+    """What came out otherwise than the example says, sentence by sentence."""
     for key in evaluation.disagreements:
         yield f"the two evaluators differ on {key}"
-    for word, expected, rules in (
-        ("hold", True, example.holds),
-        ("fail", False, example.fails),
-        ("be open", None, example.open),
-    ):
-        for rule in rules:
-            state = evaluation.states.get(rule, "not reached")
-            if state is not expected:
-                yield f"{rule} should {word}, but its condition is {_STATES.get(state, state)}"
+    yield from _wrong_conditions(evaluation, example)
     for question, value in example.answers.items():
         actual = evaluation.env.get(question, "not settled")
         if actual != value:
@@ -119,10 +117,57 @@ def _failures(
     if example.status is not None and example.status != status:
         matters = "; ".join(matter.message.en for matter in found.matters)
         yield f"status should be {example.status}, but is {status.value} ({matters})"
-    if example.refund is not None:
-        refund = refund_of(program.release, evaluation) if found.nothing else None
-        if refund != example.refund:
-            yield f"the refund should be {example.refund} fen, but is {refund}"
+    ledger = build_ledger(program.release, evaluation) if found.nothing else None
+    yield from _wrong_money(ledger if isinstance(ledger, Ledger) else None, example)
+    if example.articles:
+        cited = {str(citation) for citation in _citations(program, evaluation)}
+        for article in example.articles:
+            if article not in cited:
+                yield f"{article} should be cited, but {', '.join(sorted(cited)) or 'nothing'} is"
+
+
+def _wrong_conditions(evaluation: Evaluation, example: Example) -> Iterator[str]:
+    for word, expected, rules in (
+        ("hold", True, example.holds),
+        ("fail", False, example.fails),
+        ("be open", None, example.open),
+    ):
+        for rule in rules:
+            state = evaluation.states.get(rule, "not reached")
+            if state is not expected:
+                yield f"{rule} should {word}, but its condition is {_STATES.get(state, state)}"
+
+
+def _wrong_money(ledger: Ledger | None, example: Example) -> Iterator[str]:
+    refund = None if ledger is None else ledger.refund
+    if example.refund is not None and refund != example.refund:
+        yield f"the refund should be {example.refund} fen, but is {refund}"
+    lines = None if ledger is None else _lines(ledger)
+    if example.lines is not None and lines != example.lines:
+        yield f"the payments should be {_shown(example.lines)}, but are {_shown(lines)}"
+
+
+def _lines(ledger: Ledger) -> dict[str, Value]:
+    """The payments of a ledger, in fen, by name."""
+    return {line.posting: line.amount for line in ledger.lines}
+
+
+def _shown(lines: Mapping[str, Value] | None) -> str:
+    if lines is None:
+        return "not settled"
+    return ", ".join(f"{name} {amount}" for name, amount in sorted(lines.items())) or "none"
+
+
+def _citations(program: Program, evaluation: Evaluation) -> tuple[Citation, ...]:
+    """The sources that a ruling on the settled goals would cite."""
+    goals = [
+        name
+        for name in program.goals
+        if evaluation.relevant(name)
+        and name in evaluation.standings
+        and evaluation.standings[name].settled
+    ]
+    return citations_of(program, evaluation, support_of(program, evaluation, goals))
 
 
 _STATES: dict[object, str] = {True: "true", False: "false", None: "open"}

@@ -27,6 +27,7 @@ def build_ledger(release: Release, evaluation: Evaluation) -> Ledger | StaffMatt
     lines: list[LedgerLine] = []
     later: list[LaterPayment] = []
     sums = dict.fromkeys(PostingKind, 0)
+    left = _refunds(release, evaluation)
     for posting in release.postings.values():
         if not evaluation.states.get(posting.id):
             continue
@@ -41,6 +42,10 @@ def build_ledger(release: Release, evaluation: Evaluation) -> Ledger | StaffMatt
                 f"“{posting.label.zh}”的金额为负（{amount} 分）",
                 f"The amount of '{posting.label.en}' is negative ({amount} fen)",
             )
+        if posting.within_refund:
+            amount = min(amount, max(left, 0))
+        if posting.kind is PostingKind.DEDUCTION:
+            left -= amount
         if amount:
             sums[posting.kind] += amount
             lines.extend(_lines(posting, amount))
@@ -68,6 +73,16 @@ def refund_of(release: Release, evaluation: Evaluation) -> int | None:
     """The refund alone, for forecasts; `None` where the money would go to staff."""
     ledger = build_ledger(release, evaluation)
     return ledger.refund if isinstance(ledger, Ledger) else None
+
+
+def _refunds(release: Release, evaluation: Evaluation) -> int:
+    """What is refunded before anything is deducted, in fen."""
+    amounts = (
+        evaluation.amounts.get(posting.id)
+        for posting in release.postings.values()
+        if posting.kind is PostingKind.REFUND and evaluation.states.get(posting.id)
+    )
+    return sum(amount for amount in amounts if isinstance(amount, int))
 
 
 def _lines(posting: Posting, amount: int) -> tuple[LedgerLine, LedgerLine]:

@@ -16,7 +16,7 @@ from adjudicator.adjudicate.program import Program, relevance_key
 from adjudicator.conditions.kleene import open_references
 from adjudicator.conditions.tree import Node
 from adjudicator.factsheet import FactSheet
-from adjudicator.rulebook.model import Posting, PostingKind, Stratum
+from adjudicator.rulebook.model import Posting, PostingKind, Reserved, Stratum
 from adjudicator.ruling.model import StaffMatter
 from adjudicator.vocabulary import Label
 
@@ -114,7 +114,8 @@ class _Search:
             )
             return
         if standing.gap:
-            self.found.matters.append(_gap(question.label, name))
+            meant = self.program.reserved_for_staff(name, self.evaluation.env)
+            self.found.matters.append(_reserved(meant) if meant else _gap(question.label, name))
             return
         conclusions = structure.conclusions
         possible = [i for i, state in enumerate(standing.in_force) if state is not False]
@@ -234,6 +235,10 @@ def _contradiction(label: Label, question: str, rules: list[str]) -> StaffMatter
         ),
         rules=tuple(rules),
     )
+
+
+def _reserved(meant: Reserved) -> StaffMatter:
+    return StaffMatter("reserved", meant.id, meant.label)
 
 
 def _gap(label: Label, question: str) -> StaffMatter:

@@ -19,7 +19,7 @@ from adjudicator.adjudicate.wording import Wording
 from adjudicator.conditions import account, kleene
 from adjudicator.conditions.tree import Node, references
 from adjudicator.engine import EngineRules
-from adjudicator.rulebook.model import Level, Release, Rule, Stratum, Table
+from adjudicator.rulebook.model import Level, Release, Reserved, Rule, Stratum, Table
 from adjudicator.ruling.model import Account
 from adjudicator.vocabulary import Value
 
@@ -95,6 +95,7 @@ class Program:
     constants: Mapping[str, object]
     asked_when: Mapping[str, Callable[[Env], Truth]]
     structures: Mapping[str, Structure]
+    reserved: Mapping[str, tuple[tuple[Reserved, Callable[[Env], Truth]], ...]]
 
     @classmethod
     def of(cls, release: Release) -> Program:
@@ -123,6 +124,7 @@ class Program:
                 name: kleene.compile_condition(node) for name, node in release.asked_when.items()
             },
             structures={s.question.name: s for stage in stages for s in stage.structures},
+            reserved=_reserved(release),
         )
 
     @cached_property
@@ -181,6 +183,10 @@ class Program:
         condition = self.asked_when.get(fact)
         return True if condition is None else condition(env)
 
+    def reserved_for_staff(self, question: str, env: Env) -> Reserved | None:
+        """The reservation under which a gap in this question is meant, if there is one."""
+        return next((one for one, when in self.reserved.get(question, ()) if when(env)), None)
+
     def close(self) -> None:
         """Free the engine's rulesets."""
         for conditions in (*(stage.conditions for stage in self.stages), self.closing.conditions):
@@ -217,6 +223,16 @@ def _stage(release: Release, level: Level, about: Mapping[str, Sequence[Rule]]) 
             Structure.of(release.questions[name], about[name], position) for name in level.questions
         ),
     )
+
+
+def _reserved(
+    release: Release,
+) -> dict[str, tuple[tuple[Reserved, Callable[[Env], Truth]], ...]]:
+    found: dict[str, tuple[tuple[Reserved, Callable[[Env], Truth]], ...]] = {}
+    for one in release.reserved:
+        compiled = (one, kleene.compile_condition(one.when))
+        found[one.question] = (*found.get(one.question, ()), compiled)
+    return found
 
 
 def _computations(release: Release, names: Iterable[str]) -> tuple[Computation, ...]:

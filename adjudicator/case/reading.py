@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from adjudicator.case.document import Document, Request, Statement, read_document
+from adjudicator.case.invariants import check_invariants
 from adjudicator.case.problems import Path, Problems, shown
 from adjudicator.case.terms import read_terms
 from adjudicator.case.values import NotOfTypeError, read_value
@@ -34,6 +35,8 @@ def read_case(document: object, release: Release) -> FactSheet:
     claimant = Party(str(known[CLAIMANT_FACT].value))
     weighed, late = _weigh(assertions, asked, claimant, release)
     known = _established(known, weighed, release)
+    check_invariants(known, release, problems)
+    problems.raise_if_any()
     return FactSheet(
         case=parts.case,
         platform=parts.platform,

@@ -5,22 +5,30 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
-from adjudicator.conditions.tree import Node
+from adjudicator.conditions.tree import Node, references
 from adjudicator.errors import RulebookError
 from adjudicator.rulebook.computed import Computed, compile_computed
 from adjudicator.rulebook.digest import digest_of
-from adjudicator.rulebook.drafts import Book, Head, PostingDraft, RuleDraft
+from adjudicator.rulebook.drafts import Book, Head, InvariantDraft, PostingDraft, RuleDraft
 from adjudicator.rulebook.examples import compile_examples
 from adjudicator.rulebook.form import Defects
 from adjudicator.rulebook.levels import Parts, plan
 from adjudicator.rulebook.links import check_links, read_conclusions
-from adjudicator.rulebook.model import Posting, Question, Release, Rule, RulebookRef
-from adjudicator.rulebook.names import base_scope, check_names
+from adjudicator.rulebook.model import (
+    Invariant,
+    Posting,
+    Question,
+    Release,
+    Reserved,
+    Rule,
+    RulebookRef,
+)
+from adjudicator.rulebook.names import base_scope, check_known, check_names
 from adjudicator.rulebook.procedure import compile_asked_when
 from adjudicator.rulebook.source import Scalar
 from adjudicator.rulebook.texts import Texts
 from adjudicator.rulebook.union import Union, unite
-from adjudicator.vocabulary import FEN, Kind, Type
+from adjudicator.vocabulary import FEN, Burden, Kind, Type
 
 FORMAT = 1
 """Part of every digest: to be raised when the same content would be read differently."""
@@ -52,6 +60,7 @@ def compile_release(
     parts = Parts(rules, questions, computed.derived, computed.tables)
     asked_when = compile_asked_when(union, computed.scope, parts, texts, defects)
     found = plan(parts, defects)
+    invariants, reserved = compiler.invariants(), compiler.reserved()
     examples = compile_examples(union, defects)
     defects.raise_any()
     assert found is not None
@@ -73,6 +82,8 @@ def compile_release(
         levels=found.levels,
         closing_derived=found.closing_derived,
         asked_when=asked_when,
+        invariants=invariants,
+        reserved=reserved,
     )
 
 
@@ -124,6 +135,59 @@ class _Compiler:
                 postings[posting.id] = posting
         return postings
 
+    def invariants(self) -> tuple[Invariant, ...]:
+        """What every record keeps (RB31: over facts of the record alone)."""
+        found = []
+        for draft in self.union.invariants.values():
+            holds = self._condition(draft.holds)
+            if holds is not None and self._reads_the_record(draft, holds):
+                found.append(
+                    Invariant(
+                        draft.id,
+                        draft.label,
+                        holds,
+                        draft.holds.folded,
+                        draft.place,
+                        draft.citation,
+                        draft.note,
+                    )
+                )
+        return tuple(found)
+
+    def reserved(self) -> tuple[Reserved, ...]:
+        """The gaps that are meant."""
+        found = []
+        for book, draft in self.union.reserved.values():
+            when = self._condition(draft.when)
+            known = check_known(
+                draft.question, "question", self.union.questions, "RB12", self.defects
+            )
+            if when is not None and known:
+                found.append(
+                    Reserved(
+                        draft.id,
+                        draft.question.name,
+                        draft.label,
+                        book.name,
+                        when,
+                        draft.when.folded,
+                        draft.citation,
+                        draft.place,
+                        draft.note,
+                    )
+                )
+        return tuple(found)
+
+    def _reads_the_record(self, draft: InvariantDraft, holds: Node) -> bool:
+        for ref in references(holds):
+            fact = self.union.facts.get(ref.name)
+            if fact is None or fact.fact.burden is not Burden.PLATFORM:
+                message = f"The invariant '{draft.id}' reads '{ref.name}'."
+                hint = "It may read facts of the platform's record only: what parties say is proof."
+                self.defects.add(ref.place, "RB31", message, hint)
+                return False
+        return True
+
     def _rule(self, book: Book, draft: RuleDraft) -> Rule | None:
         when = self._condition(draft.when)
         conclusions = read_conclusions(draft, self.union, self.defects)
@@ -143,6 +207,7 @@ class _Compiler:
             provenance=draft.provenance,
             place=draft.place,
             exception_to=tuple(named.name for named in draft.exception_to),
+            specifies=draft.specifies.name if draft.specifies else "",
             floor=draft.floor.name if draft.floor else "",
             note=draft.note,
         )
@@ -166,6 +231,7 @@ class _Compiler:
             provenance=draft.provenance,
             place=draft.place,
             when_unknown=draft.when_unknown,
+            within_refund=draft.within_refund,
         )
 
     def _amount(self, draft: PostingDraft) -> Node | None:

@@ -14,8 +14,9 @@ from collections.abc import Iterable, Mapping
 from adjudicator.rulebook.drafts import Sheet
 from adjudicator.rulebook.source import Fields, Item, Plain, Scalar, plain
 
-_LANGUAGE = frozenset({"when", "relevant_when", "asked_when", "formula", "amount"})
-_UNCOUNTED = frozenset({"note"})
+COUNTED_LISTS = ("rules", "staff", "invariants")
+_LANGUAGE = frozenset({"when", "relevant_when", "asked_when", "formula", "amount", "holds"})
+_UNCOUNTED = frozenset({"note", "reviewed", "review_every_days", "successor"})
 
 
 def digest_of(content: object) -> str:
@@ -27,16 +28,21 @@ def digest_of(content: object) -> str:
 def book_digest(
     head: Mapping[str, Item],
     sections: Mapping[str, Mapping[str, Item]],
-    rules: Iterable[Item],
+    lists: Mapping[str, Iterable[Item]],
     sheets: Mapping[str, Sheet],
 ) -> str:
-    """The digest of a rulebook: its head, sections by name, rules and tables' rows."""
+    """The digest of a rulebook: its head, sections and lists by name, and tables' rows."""
+    listed = {
+        name: sorted((_definition(item) for item in items), key=_id)
+        for name, items in lists.items()
+    }
     found = {name: _entries(section) for name, section in sections.items() if section}
     return digest_of(
         {
             "head": {key: plain(item) for key, item in head.items()},
             "sections": found,
-            "rules": sorted((_definition(rule) for rule in rules), key=_id),
+            "rules": listed.pop("rules"),
+            **{name: items for name, items in listed.items() if items},
             "sheets": {name: _sheet(sheet) for name, sheet in sheets.items()},
         }
     )

@@ -151,6 +151,7 @@ class RuleDraft:
     document: Named
     provenance: Provenance
     exception_to: tuple[Named, ...] = ()
+    specifies: Named | None = None
     floor: Named | None = None
     note: str = ""
 
@@ -166,9 +167,33 @@ class PostingDraft:
     payee: str
     amount: Scalar
     when_unknown: str
+    within_refund: bool
     citation: Citation
     document: Named
     provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class InvariantDraft:
+    id: str
+    label: Label
+    place: Place
+    holds: Scalar
+    citation: Citation | None = None
+    document: Named | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReservedDraft:
+    id: str
+    label: Label
+    place: Place
+    question: Named
+    when: Scalar
+    citation: Citation
+    document: Named
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +210,8 @@ class ExampleDraft:
     asks: tuple[Named, ...] | None = None
     status: Named | None = None
     refund: int | None = None
+    lines: tuple[tuple[Named, Scalar], ...] | None = None
+    articles: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +255,8 @@ class Book:
     rules: Mapping[str, RuleDraft] = field(default_factory=dict)
     postings: Mapping[str, PostingDraft] = field(default_factory=dict)
     examples: Mapping[str, ExampleDraft] = field(default_factory=dict)
+    invariants: Mapping[str, InvariantDraft] = field(default_factory=dict)
+    reserved: Mapping[str, ReservedDraft] = field(default_factory=dict)
 
     @property
     def layer(self) -> Layer:

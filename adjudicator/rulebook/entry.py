@@ -7,7 +7,7 @@ import re
 from adjudicator.errors import did_you_mean
 from adjudicator.rulebook.drafts import Named
 from adjudicator.rulebook.form import Defects, Form, one_of
-from adjudicator.rulebook.model import Citation, Provenance, Setter, Stratum
+from adjudicator.rulebook.model import Citation, Provenance, Review, Setter, Stratum
 from adjudicator.rulebook.source import Entry
 from adjudicator.rulebook.typed import NotOfTypeError, read_value
 from adjudicator.vocabulary import Type, Value
@@ -90,6 +90,22 @@ def read_citation(form: Form) -> tuple[Citation, Named]:
 def read_provenance(form: Form) -> Provenance:
     """The key `provenance`."""
     return form.choice("provenance", Provenance, Provenance.ASSUMPTION)
+
+
+REVIEW_KEYS = ("reviewed", "review_every_days")
+
+
+def read_review(form: Form, successor: str = "") -> Review:
+    """When an entry was last looked at, and how long that counts; neither decides a case."""
+    every = form.integer("review_every_days")
+    if every is not None and every < 1:
+        message = f"{form.subject}: 'review_every_days' is {every}."
+        form.defect(form.key_place("review_every_days"), "RB05", message, "Give a day or more.")
+    if every is not None and not form.has("reviewed"):
+        message = f"{form.subject} has 'review_every_days' and no 'reviewed'."
+        place = form.key_place("review_every_days")
+        form.defect(place, "RB04", message, "Say when it was last looked at.")
+    return Review(form.date("reviewed"), every, successor)
 
 
 def read_setters(form: Form) -> tuple[Setter, ...]:

@@ -12,9 +12,10 @@ from adjudicator.rulebook.source import Scalar
 from adjudicator.rulebook.typed import NotOfTypeError, read_value
 from adjudicator.rulebook.union import Union
 from adjudicator.ruling.model import Status
-from adjudicator.vocabulary import Type, Value
+from adjudicator.vocabulary import FEN, MONEY_MAX, Kind, Type, Value
 
 _CODE = "RB27"
+_FEN = Type(Kind.MONEY, FEN, 0, MONEY_MAX)
 
 
 def compile_examples(union: Union, defects: Defects) -> tuple[Example, ...]:
@@ -26,8 +27,10 @@ def compile_examples(union: Union, defects: Defects) -> tuple[Example, ...]:
         for draft in union.parameters.values()
         if draft.parameter.settable_by
     }
+    cited = {str(draft.citation) for _, draft in union.rules.values()}
+    cited |= {str(draft.citation) for _, draft in union.postings.values()}
     return tuple(
-        _compile(book, draft, union, (facts, questions, figures), defects)
+        _compile(book, draft, union, (facts, questions, figures), cited, defects)
         for book, draft in union.examples
     )
 
@@ -37,6 +40,7 @@ def _compile(
     draft: ExampleDraft,
     union: Union,
     types: tuple[Mapping[str, Type], Mapping[str, Type], Mapping[str, Type]],
+    cited: Collection[str],
     defects: Defects,
 ) -> Example:
     facts, questions, figures = types
@@ -56,7 +60,15 @@ def _compile(
         asks=None if draft.asks is None else _names(draft.asks, "fact", facts, defects),
         status=draft.status.name if draft.status else None,
         refund=draft.refund,
+        lines=_lines(draft, union, defects),
+        articles=_names(draft.articles, "source of a rule", cited, defects),
     )
+
+
+def _lines(draft: ExampleDraft, union: Union, defects: Defects) -> dict[str, Value] | None:
+    if draft.lines is None:
+        return None
+    return _values(draft.lines, "payment", dict.fromkeys(union.postings, _FEN), defects)
 
 
 def _names(

@@ -17,7 +17,8 @@ SHARED_SECTIONS = (
     *("sources", "evidence", "facts", "derived", "questions"),
     *("parameters", "tables", "postings"),
 )
-LISTS = ("rules", "examples")
+LISTS = ("rules", "examples", "staff", "invariants")
+SHARED_LISTS = ("invariants",)
 
 
 @dataclass(slots=True)
@@ -68,7 +69,7 @@ def read_folder(path: Path, name: str, *, is_vocabulary: bool, defects: Defects)
 def _allowed(is_vocabulary: bool, has_head: bool) -> Sequence[str]:
     common = SHARED_SECTIONS
     if is_vocabulary:
-        return (*WORLD_SECTIONS, *common)
+        return (*WORLD_SECTIONS, *common, *SHARED_LISTS)
     return (*HEAD_KEYS, *common, *LISTS) if has_head else (*common, *LISTS)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from adjudicator.rulebook.drafts import Book, Category, Head
 from adjudicator.rulebook.form import Defects, suggestion
 from adjudicator.rulebook.loader import Books, read_books
 from adjudicator.rulebook.model import Release
-from adjudicator.rulebook.periods import moments
+from adjudicator.rulebook.periods import Moment, moments
 from adjudicator.rulebook.texts import Texts
 from adjudicator.vocabulary import SHANGHAI, Label
 
@@ -30,6 +31,14 @@ class UnknownScopeError(CaseError):
 
 class UnknownAnchorError(CaseError):
     """The record does not state the fact whose day decides which version applies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A release, and a time at which it decides."""
+
+    release: Release
+    moment: Moment
 
 
 class Library:
@@ -106,6 +115,34 @@ class Library:
         for selection in self._selections():
             yield self._release(*selection)
 
+    def occasions(self) -> Iterator[Occasion]:
+        """Every release with each time at which it decides; one release may have several.
+
+        Raises `RulebookError` at the first that does not compile.
+        """
+        for platform, category in product(self.platforms(), self.categories()):
+            books = self._in_scope(platform, category)
+            for moment in moments([book.head for book in books if book.head]):
+                chosen = _chosen(books, moment)
+                if chosen:
+                    yield Occasion(self._release(platform, category, chosen), moment)
+
+    def heads(self, platform: str, category: str) -> tuple[Head, ...]:
+        """The heads of all rulebooks for a platform and category, in all versions."""
+        if platform not in self._vocabulary.platforms or category not in self.categories():
+            return ()
+        return tuple(book.head for book in self._in_scope(platform, category) if book.head)
+
+    def digest_at(self, platform: str, category: str, moment: Moment) -> str | None:
+        """The digest of the release that decides at a moment, `None` if nothing is in force."""
+        chosen = _chosen(self._in_scope(platform, category), moment)
+        return release_digest([self._vocabulary, *chosen]) if chosen else None
+
+    def occasion_at(self, platform: str, category: str, moment: Moment) -> Occasion:
+        """What decides at a moment at which something is in force."""
+        chosen = _chosen(self._in_scope(platform, category), moment)
+        return Occasion(self._release(platform, category, chosen), moment)
+
     def check(self) -> None:
         """Compiles every release. Raises `RulebookError` with the defects of all of them."""
         defects = Defects()
@@ -121,11 +158,7 @@ class Library:
             books = self._in_scope(platform, category)
             seen: set[str] = set()
             for moment in moments([book.head for book in books if book.head]):
-                chosen = [
-                    book
-                    for book in books
-                    if book.head and _is_in_force(book.head, moment.day_for(book.head))
-                ]
+                chosen = _chosen(books, moment)
                 digest = release_digest([self._vocabulary, *chosen])
                 if chosen and digest not in seen:
                     seen.add(digest)
@@ -176,6 +209,12 @@ class Library:
             return True
         lineage = set(_lineage(category, self._vocabulary.categories))
         return any(one.name in lineage for one in head.categories)
+
+
+def _chosen(books: Sequence[Book], moment: Moment) -> list[Book]:
+    return [
+        book for book in books if book.head and _is_in_force(book.head, moment.day_for(book.head))
+    ]
 
 
 def _lineage(category: str, categories: Mapping[str, Category]) -> Iterator[str]:

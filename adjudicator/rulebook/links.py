@@ -77,13 +77,15 @@ def _parameter_problem(parameter: Parameter, question: Question) -> str:
 
 
 def check_links(union: Union, elsewhere: Mapping[str, str], defects: Defects) -> None:
-    """Exceptions (RB09, RB13) and floors (RB14).
+    """Exceptions (RB09, RB13), specifications of the law (RB13) and floors (RB14).
 
     `elsewhere`: the rulebook of every rule of the library, also of those not united here.
     """
     for book, draft in union.rules.values():
         for named in draft.exception_to:
             _check_exception(book, draft, named, union, elsewhere, defects)
+        if draft.specifies is not None:
+            _check_specification(book, draft, draft.specifies, union, defects)
         if draft.floor is not None:
             _check_floor(book, draft, union, defects)
     edges = {
@@ -129,6 +131,25 @@ def _check_exception(
         defects.add(named.place, "RB13", message, hint)
 
 
+def _check_specification(
+    book: Book, draft: RuleDraft, named: Named, union: Union, defects: Defects
+) -> None:
+    """What a rule specifies is a rule of the law with the same conclusions."""
+    if named.name not in union.rules:
+        message = f"There is no rule '{named.name}' to specify."
+        defects.add(named.place, "RB13", message, did_you_mean(named.name, union.rules))
+        return
+    other_book, other = union.rules[named.name]
+    if other_book.layer is not Layer.STATUTE or book.layer is Layer.STATUTE:
+        message = f"The rule '{draft.id}' cannot specify '{other.id}' ({_layer(other_book)})."
+        hint = "A rule above the statute says what a notion of the statute means in its trade."
+        defects.add(named.place, "RB13", message, hint)
+    elif _answers(draft) != _answers(other):
+        message = f"The rule '{draft.id}' does not conclude what '{other.id}' concludes."
+        hint = "It may only say when the law's own conclusion follows: give the same 'then'."
+        defects.add(named.place, "RB13", message, hint)
+
+
 def _check_floor(book: Book, draft: RuleDraft, union: Union, defects: Defects) -> None:
     assert draft.floor is not None
     if book.layer is not Layer.STATUTE:
@@ -152,6 +173,10 @@ def _check_floor(book: Book, draft: RuleDraft, union: Union, defects: Defects) -
 
 def _questions(draft: RuleDraft) -> set[str]:
     return {named.name for named, _ in draft.then}
+
+
+def _answers(draft: RuleDraft) -> set[tuple[str, str]]:
+    return {(named.name, scalar.text) for named, scalar in draft.then}
 
 
 def _layer(book: Book) -> str:

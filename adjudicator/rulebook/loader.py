@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from adjudicator.errors import Defect, Place, RulebookError, did_you_mean
-from adjudicator.rulebook.digest import book_digest
+from adjudicator.rulebook.digest import COUNTED_LISTS, book_digest
 from adjudicator.rulebook.drafts import (
     Book,
     ExampleDraft,
+    InvariantDraft,
     Named,
+    ReservedDraft,
     RuleDraft,
     Sheet,
     TableDraft,
@@ -33,6 +35,7 @@ from adjudicator.rulebook.schema_rules import (
     read_rule,
     read_table,
 )
+from adjudicator.rulebook.schema_staff import read_invariant, read_reserved
 from adjudicator.rulebook.schema_world import (
     read_category,
     read_evidence,
@@ -40,11 +43,12 @@ from adjudicator.rulebook.schema_world import (
     read_source,
 )
 from adjudicator.rulebook.sheet import read_sheet
-from adjudicator.rulebook.source import Entry
+from adjudicator.rulebook.source import Entry, Item
 
 VOCABULARY = "vocabulary"
 Draft = TypeVar("Draft")
-Listed = TypeVar("Listed", RuleDraft, ExampleDraft)
+Identified = TypeVar("Identified", RuleDraft, InvariantDraft, ReservedDraft)
+Listed = TypeVar("Listed", RuleDraft, ExampleDraft, InvariantDraft, ReservedDraft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,9 @@ def _read_book(path: Path, name: str, layer: str, defects: Defects) -> Book:
         questions=_read_all(folder, "questions", read_question, defects),
         parameters=_read_all(folder, "parameters", read_parameter, defects),
         tables={name: replace(tables[name], sheet=sheet) for name, sheet in sheets.items()},
-        rules=_read_rules(folder, defects),
+        rules=_read_list(folder, "rules", read_rule, "The rule id", defects),
+        invariants=_read_list(folder, "invariants", read_invariant, "The invariant's id", defects),
+        reserved=_read_list(folder, "staff", read_reserved, "The id of the staff matter", defects),
         postings=_read_all(folder, "postings", read_posting, defects),
         examples=_read_examples(folder, defects),
     )
@@ -121,7 +127,8 @@ def _read_book(path: Path, name: str, layer: str, defects: Defects) -> Book:
 def _digest(folder: Folder, sheets: Mapping[str, Sheet]) -> str:
     head = {key: entry.value for key, entry in folder.head.items()}
     sections = {section: folder.items(section) for section in folder.sections}
-    return book_digest(head, sections, folder.lists.get("rules", ()), sheets)
+    lists = {name: folder.lists.get(name, []) for name in COUNTED_LISTS}
+    return book_digest(head, sections, lists, sheets)
 
 
 def _read_all(
@@ -161,10 +168,15 @@ def _read_sheet(named: Named, folder: Folder) -> Sheet:
     return read_sheet(shown, read_text(file, shown))
 
 
-def _read_rules(folder: Folder, defects: Defects) -> dict[str, RuleDraft]:
-    drafts = (read_rule(item, defects) for item in folder.lists.get("rules", ()))
-    found = [(draft.id, draft) for draft in drafts if draft is not None]
-    return _unique(found, "The rule id", defects)
+def _read_list(
+    folder: Folder,
+    section: str,
+    read: Callable[[Item, Defects], Identified | None],
+    subject: str,
+    defects: Defects,
+) -> dict[str, Identified]:
+    drafts = (read(item, defects) for item in folder.lists.get(section, ()))
+    return _unique([(d.id, d) for d in drafts if d is not None], subject, defects)
 
 
 def _read_examples(folder: Folder, defects: Defects) -> dict[str, ExampleDraft]:

@@ -81,6 +81,18 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """When a figure or source was last looked at, and how long that counts.
+
+    `successor` names the document that replaces a source.
+    """
+
+    reviewed: dt.date | None = None
+    every_days: int | None = None
+    successor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A source named in a rulebook's `sources`."""
 
@@ -90,6 +102,7 @@ class Document:
     provenance: Provenance
     in_force: str = ""
     url: str = ""
+    review: Review = Review()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +131,7 @@ class Parameter:
     settable_by: tuple[Setter, ...] = ()
     floor: TermFloor | None = None
     note: str = ""
+    review: Review = Review()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +216,7 @@ class Rule:
     """If `when` holds and nothing defeats it, the answers in `then` stand.
 
     `floor` (statute layer only) names the statutory floor that its conclusions are.
+    `specifies` names the rule of the law whose notion it fills for its trade.
     """
 
     id: str
@@ -216,8 +231,14 @@ class Rule:
     provenance: Provenance
     place: Place
     exception_to: tuple[str, ...] = ()
+    specifies: str = ""
     floor: str = ""
     note: str = ""
+
+    @property
+    def is_law(self) -> bool:
+        """Whether floors are read with it: a statute, or what a trade openly makes of one."""
+        return self.layer is Layer.STATUTE or bool(self.specifies)
 
 
 class PostingKind(StrEnum):
@@ -238,7 +259,8 @@ class Posting:
     """A payment that follows from the answers: who pays whom, how much, why.
 
     `amount` is a formula in fen. `when_unknown`: `ask` (an unknown amount keeps the
-    case waiting) or `later` (the ruling is final and says who will bear it).
+    case waiting) or `later` (the ruling is final and says who will bear it). A deduction
+    `within_refund` takes no more than what the deductions before it leave of the refund.
     """
 
     id: str
@@ -255,6 +277,38 @@ class Posting:
     provenance: Provenance
     place: Place
     when_unknown: str = "ask"
+    within_refund: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """What holds of every record: proofs assume it, and a case that breaks it is refused.
+
+    `holds` reads facts of the platform's record only.
+    """
+
+    id: str
+    label: Label
+    holds: Node
+    holds_text: str
+    place: Place
+    citation: Citation | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """A gap that is meant: where `when` holds and no rule answers, staff do."""
+
+    id: str
+    question: str
+    label: Label
+    rulebook: str
+    when: Node
+    when_text: str
+    citation: Citation
+    place: Place
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +316,8 @@ class Example:
     """A case in a rulebook and what must come of it. `name` is a sentence.
 
     `given` are facts taken as established; all others are unknown (record facts with
-    `absent` take it). Only what is mentioned is checked.
+    `absent` take it). Only what is mentioned is checked: `asks` and `lines` (payments by
+    name, in fen) are complete lists, `articles` are sources that must be cited.
     """
 
     name: str
@@ -278,6 +333,8 @@ class Example:
     asks: tuple[str, ...] | None = None
     status: str | None = None
     refund: int | None = None
+    lines: Mapping[str, Value] | None = None
+    articles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,3 +385,5 @@ class Release:
     levels: tuple[Level, ...]
     closing_derived: tuple[str, ...]
     asked_when: Mapping[str, Node]
+    invariants: tuple[Invariant, ...] = ()
+    reserved: tuple[Reserved, ...] = ()

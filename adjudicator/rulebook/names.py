@@ -64,6 +64,11 @@ def _documents(union: Union) -> Iterable[Named]:
         yield rule.document
     for _, posting in union.postings.values():
         yield posting.document
+    for _, reserved in union.reserved.values():
+        yield reserved.document
+    for invariant in union.invariants.values():
+        if invariant.document is not None:
+            yield invariant.document
 
 
 def _check_window(named: Named, parameters: Mapping[str, Parameter], defects: Defects) -> None:

@@ -10,16 +10,18 @@ from itertools import pairwise, product
 from adjudicator.rulebook.drafts import Head
 
 _DAY = dt.timedelta(days=1)
-_Period = tuple[dt.date, dt.date]
+Period = tuple[dt.date, dt.date]
 """From the first day to the last, both included."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day of decision, and a day for each anchor."""
+    """A day of decision, and a day for each anchor; and the periods that they stand for."""
 
     decided_on: dt.date
     anchors: Mapping[str, dt.date]
+    decided: Period
+    conducts: Mapping[str, Period]
 
     def day_for(self, head: Head) -> dt.date:
         """The day that decides whether this rulebook applies."""
@@ -39,10 +41,15 @@ def moments(heads: Sequence[Head]) -> Iterator[Moment]:
     for decided, *conducts in product(*axes):
         if all(conduct[0] <= decided[1] for conduct in conducts):
             days = [conduct[0] for conduct in conducts]
-            yield Moment(max([decided[0], *days]), dict(zip(anchors, days, strict=True)))
+            yield Moment(
+                max([decided[0], *days]),
+                dict(zip(anchors, days, strict=True)),
+                decided,
+                dict(zip(anchors, conducts, strict=True)),
+            )
 
 
-def _periods(heads: Sequence[Head]) -> list[_Period]:
+def _periods(heads: Sequence[Head]) -> list[Period]:
     """The stretches of days between which the rulebooks in force change."""
     starts = {head.in_force_from for head in heads}
     starts |= {

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from adjudicator.rulebook.drafts import Named, ParameterDraft
 from adjudicator.rulebook.entry import (
+    REVIEW_KEYS,
     check_simple_name,
     entry_form,
     read_citation,
     read_provenance,
+    read_review,
     read_setters,
     typed_value,
 )
@@ -22,7 +24,7 @@ from adjudicator.vocabulary import Type
 def read_parameter(name: str, entry: Entry, defects: Defects) -> ParameterDraft | None:
     """An entry of `parameters`."""
     required = ("type", "label", "source", "provenance")
-    optional = (*TYPE_KEYS, "value", "settable_by", "floor", "note")
+    optional = (*TYPE_KEYS, *REVIEW_KEYS, "value", "settable_by", "floor", "note")
     form = entry_form(entry, f"The parameter '{name}'", defects, required, optional)
     check_simple_name(form, entry)
     type_ = read_type(form, COMPARABLE_KINDS).type
@@ -39,6 +41,7 @@ def read_parameter(name: str, entry: Entry, defects: Defects) -> ParameterDraft 
         settable_by=read_setters(form),
         floor=floor,
         note=form.text("note"),
+        review=read_review(form),
     )
     _check_floor(form, parameter)
     documents = (document, floor_document) if floor_document else (document,)

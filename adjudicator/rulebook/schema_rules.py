@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from adjudicator.rulebook.drafts import ExampleDraft, PostingDraft, RuleDraft, TableDraft
+from adjudicator.rulebook.drafts import (
+    ExampleDraft,
+    Named,
+    PostingDraft,
+    RuleDraft,
+    TableDraft,
+)
 from adjudicator.rulebook.entry import (
     check_simple_name,
     entry_form,
@@ -23,27 +29,34 @@ _PAYERS = tuple(party for party in Party if party is not Party.STAFF)
 _CLAIMANTS = (Party.BUYER, Party.MERCHANT)
 _EXAMPLE_KEYS = (
     *("terms", "claimant", "holds", "fails", "open"),
-    *("answers", "asks", "status", "refund", "note"),
+    *("answers", "asks", "status", "refund", "lines", "articles", "note"),
 )
+
+
+def check_id(form: Form, named: Named) -> None:
+    """The id of an item of a list (RB05)."""
+    if not _RULE_ID.fullmatch(named.name):
+        message = f"'{named.name}' is not a good id for a rule."
+        form.defect(named.place, "RB05", message, "Write it as EB-BAT-010.")
 
 
 def read_rule(item: Item, defects: Defects) -> RuleDraft | None:
     """An item of `rules`."""
     required = ("id", "title", "when", "then", "source", "provenance")
-    form = Form(item, "A rule", defects, required, ("exception_to", "floor", "note"))
+    optional = ("exception_to", "specifies", "floor", "note")
+    form = Form(item, "A rule", defects, required, optional)
     named = form.named("id")
     if named is None:
         return None
     form.subject, form.place = f"The rule '{named.name}'", named.place
-    if not _RULE_ID.fullmatch(named.name):
-        message = f"'{named.name}' is not a good id for a rule."
-        form.defect(named.place, "RB05", message, "Write it as EB-BAT-010.")
+    check_id(form, named)
     when, then = form.scalar("when", "a condition"), form.pairs("then")
     if form.has("then") and not then and form.ok:
         form.defect(form.key_place("then"), "RB05", f"{form.subject} concludes nothing.")
     citation, document = read_citation(form)
     title, provenance = form.label("title"), read_provenance(form)
-    exception_to, floor, note = form.names("exception_to"), form.named("floor"), form.text("note")
+    exception_to, specifies = form.names("exception_to"), form.named("specifies")
+    floor, note = form.named("floor"), form.text("note")
     if not form.ok or when is None:
         return None
     return RuleDraft(
@@ -56,6 +69,7 @@ def read_rule(item: Item, defects: Defects) -> RuleDraft | None:
         document=document,
         provenance=provenance,
         exception_to=exception_to,
+        specifies=specifies,
         floor=floor,
         note=note,
     )
@@ -64,7 +78,8 @@ def read_rule(item: Item, defects: Defects) -> RuleDraft | None:
 def read_posting(name: str, entry: Entry, defects: Defects) -> PostingDraft | None:
     """An entry of `postings`."""
     required = ("kind", "label", "when", "payer", "payee", "amount", "source", "provenance")
-    form = entry_form(entry, f"The posting '{name}'", defects, required, ("when_unknown", "note"))
+    optional = ("when_unknown", "within_refund", "note")
+    form = entry_form(entry, f"The posting '{name}'", defects, required, optional)
     check_simple_name(form, entry)
     when, amount = form.scalar("when", "a condition"), form.scalar("amount", "a formula")
     kind = form.choice("kind", PostingKind, PostingKind.FEE)
@@ -83,6 +98,10 @@ def read_posting(name: str, entry: Entry, defects: Defects) -> PostingDraft | No
         message = f"{form.subject}: the amount of a {kind} cannot be left for later."
         hint = "A final ruling says what is refunded; ask for the amount."
         form.defect(form.key_place("when_unknown"), "RB30", message, hint)
+    within_refund = form.flag("within_refund")
+    if within_refund and kind is not PostingKind.DEDUCTION:
+        message = f"{form.subject} is a {kind}: only a deduction is taken from the refund."
+        form.defect(form.key_place("within_refund"), "RB30", message, "Leave 'within_refund' out.")
     citation, document = read_citation(form)
     label, provenance = form.label("label"), read_provenance(form)
     if not form.ok or when is None or amount is None:
@@ -97,6 +116,7 @@ def read_posting(name: str, entry: Entry, defects: Defects) -> PostingDraft | No
         payee=payee,
         amount=amount,
         when_unknown=when_unknown,
+        within_refund=within_refund,
         citation=citation,
         document=document,
         provenance=provenance,
@@ -151,6 +171,8 @@ def read_example(item: Item, defects: Defects) -> ExampleDraft | None:
         asks=form.names("asks") if form.has("asks") else None,
         status=form.named("status"),
         refund=refund,
+        lines=form.pairs("lines") if form.has("lines") else None,
+        articles=form.names("articles"),
     )
     return draft if form.ok else None
 

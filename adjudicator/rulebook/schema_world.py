@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from adjudicator.rulebook.drafts import Category, EvidenceDraft, Platform, Source
-from adjudicator.rulebook.entry import check_simple_name, entry_form, read_provenance
+from adjudicator.rulebook.entry import (
+    REVIEW_KEYS,
+    check_simple_name,
+    entry_form,
+    read_provenance,
+    read_review,
+)
 from adjudicator.rulebook.form import Defects
 from adjudicator.rulebook.model import Document
 from adjudicator.rulebook.source import Entry
@@ -30,7 +36,8 @@ def read_source(name: str, entry: Entry, defects: Defects) -> Source | None:
     """An entry of `sources`: a document that rules and figures cite."""
     required = ("title", "issuer", "provenance")
     subject = f"The source '{name}'"
-    form = entry_form(entry, subject, defects, required, ("in_force", "url", "note"))
+    optional = (*REVIEW_KEYS, "successor", "in_force", "url", "note")
+    form = entry_form(entry, subject, defects, required, optional)
     document = Document(
         id=name,
         title=form.text("title"),
@@ -38,6 +45,7 @@ def read_source(name: str, entry: Entry, defects: Defects) -> Source | None:
         provenance=read_provenance(form),
         in_force=form.text("in_force"),
         url=form.text("url"),
+        review=read_review(form, form.text("successor")),
     )
     return Source(document, entry.key.place) if form.ok else None
 

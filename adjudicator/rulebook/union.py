@@ -13,9 +13,11 @@ from adjudicator.rulebook.drafts import (
     EvidenceDraft,
     ExampleDraft,
     FactDraft,
+    InvariantDraft,
     ParameterDraft,
     PostingDraft,
     QuestionDraft,
+    ReservedDraft,
     RuleDraft,
     Source,
     TableDraft,
@@ -49,6 +51,8 @@ class Union:
     rules: Mapping[str, tuple[Book, RuleDraft]]
     postings: Mapping[str, tuple[Book, PostingDraft]]
     examples: tuple[tuple[Book, ExampleDraft], ...]
+    invariants: Mapping[str, InvariantDraft]
+    reserved: Mapping[str, tuple[Book, ReservedDraft]]
 
 
 def unite(books: Sequence[Book], defects: Defects) -> Union:
@@ -68,6 +72,8 @@ def unite(books: Sequence[Book], defects: Defects) -> Union:
         tables=merged(lambda book: book.tables),
         rules=_merge(books, lambda book: book.rules, defects),
         postings=_merge(books, lambda book: book.postings, defects),
+        invariants=merged(lambda book: book.invariants),
+        reserved=_merge(books, lambda book: book.reserved, defects),
         examples=tuple((book, one) for book in books for one in book.examples.values()),
     )
     for name in sorted(union.facts.keys() & union.derived.keys()):

@@ -145,7 +145,8 @@ class StaffMatter:
 
     `kind`: `judgement` (evidence to weigh, or a fact that is a matter of judgement),
     `contested` (statements of equal weight contradict), `contradiction` (rules do),
-    `gap` (no rule answers), `calculation` (a figure cannot be computed),
+    `gap` (no rule answers), `reserved` (no rule answers, and the rulebook says that it is
+    for staff; `subject` is the reservation's id), `calculation` (a figure cannot be computed),
     `disagreement` (the two evaluators differ), `money` (a limit on money would be broken).
     """
 

@@ -118,6 +118,30 @@ def test_a_limit_is_broken_by_a_single_fen(tmp_path: Path) -> None:
     assert money_matter(decide(release, freight=1, shared=True)) == "refund"
 
 
+def test_deductions_within_the_refund_take_what_the_ones_before_them_leave(tmp_path: Path) -> None:
+    wear = posting(
+        "deduction", REFUNDED, "div_floor(order.paid * x.share, 100)", within_refund=True
+    )
+    parts = posting("deduction", REFUNDED, "x.freight", within_refund=True)
+    release = release_with(tmp_path, price=PRICE, a_wear=wear, parts=parts)
+
+    def taken(**known: int) -> dict[str, int]:
+        found = ledger(decide(release, **known))
+        assert sum(line.signed for line in found.lines) == 0
+        return {line.posting: line.amount for line in found.lines if line.party is Party.MERCHANT}
+
+    assert taken(share=0, freight=5_000) == {"price": PAID, "parts": 5_000}
+    assert taken(share=100, freight=5_000) == {"price": PAID, "a_wear": PAID}
+    assert taken(share=300, freight=1) == {"price": PAID, "a_wear": PAID}
+    assert taken(share=99, freight=5_000)["parts"] == min(5_000, PAID - PAID * 99 // 100)
+
+
+def test_a_deduction_that_is_not_kept_within_the_refund_is_no_less_refused(tmp_path: Path) -> None:
+    parts = posting("deduction", REFUNDED, "x.freight", within_refund=True)
+    release = release_with(tmp_path, price=PRICE, wear=WEAR, parts=parts)
+    assert money_matter(decide(release, share=101, freight=0)) == "deductions"
+
+
 def test_compensation_is_no_refund_and_may_exceed_what_was_paid(tmp_path: Path) -> None:
     threefold = posting("compensation", REFUNDED, "order.paid * 3")
     found = ledger(decide(release_with(tmp_path, price=PRICE, threefold=threefold)))
