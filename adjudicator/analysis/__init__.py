@@ -1,0 +1,1 @@
+"""Proofs about whole rulebooks, and the semantic difference of two of them."""

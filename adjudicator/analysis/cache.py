@@ -1,0 +1,102 @@
+"""Findings kept by content: the same release under the same proofs is proved once.
+
+The key holds the release's digest, the days on which it applies, the proofs' version and
+Z3's. Places are not kept: they are looked up when findings are shown, because lines move
+when a file is merely laid out anew. What was not proved is not kept either.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import z3
+
+from adjudicator.analysis.report import Code, Finding, Severity
+from adjudicator.analysis.witness import Witness
+from adjudicator.rulebook.library import Occasion
+from adjudicator.vocabulary import Label
+
+PROOFS_VERSION = 1
+"""To be raised whenever the proofs themselves change."""
+
+
+def default_folder() -> Path:
+    """Where findings are kept unless told otherwise: the user's cache."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "adjudicator" / "proofs"
+
+
+def key_of(occasions: Sequence[Occasion]) -> str:
+    """The name under which the findings of a release are kept."""
+    release = occasions[0].release
+    content = [
+        PROOFS_VERSION,
+        z3.get_version_string(),
+        release.digest,
+        release.platform,
+        release.category,
+        [
+            [
+                [day.isoformat() for day in each.moment.decided],
+                {
+                    name: [day.isoformat() for day in period]
+                    for name, period in sorted(each.moment.conducts.items())
+                },
+            ]
+            for each in occasions
+        ],
+    ]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def read(folder: Path, key: str) -> list[Finding] | None:
+    """The findings kept under the key; `None` if there are none, or they cannot be read."""
+    try:
+        return [_finding(one) for one in json.loads((folder / f"{key}.json").read_text("utf-8"))]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def write(folder: Path, key: str, findings: Sequence[Finding]) -> None:
+    """Keeps the findings, unless something was not proved."""
+    if any(finding.code is Code.NOT_PROVED for finding in findings):
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    content = json.dumps([_json(finding) for finding in findings], ensure_ascii=False)
+    new = folder / f"{key}.{os.getpid()}"
+    new.write_text(content, encoding="utf-8")
+    new.replace(folder / f"{key}.json")
+
+
+def _json(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code.value,
+        "severity": finding.severity.value,
+        "subject": finding.subject,
+        "zh": finding.message.zh,
+        "en": finding.message.en,
+        "others": list(finding.others),
+        "region": list(finding.region),
+        "of_every_release": finding.of_every_release,
+        "witness": finding.witness.to_json() if finding.witness else None,
+    }
+
+
+def _finding(kept: dict[str, Any]) -> Finding:
+    witness = kept["witness"]
+    return Finding(
+        Code(kept["code"]),
+        Severity(kept["severity"]),
+        kept["subject"],
+        Label(kept["zh"], kept["en"]),
+        tuple(kept["others"]),
+        tuple(kept["region"]),
+        Witness(witness["case"], dt.datetime.fromisoformat(witness["at"])) if witness else None,
+        kept["of_every_release"],
+    )

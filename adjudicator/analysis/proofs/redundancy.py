@@ -1,0 +1,90 @@
+"""That every rule says something that no other rule in force says already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adjudicator.analysis.context import Context
+from adjudicator.analysis.report import Code, Finding, Severity
+from adjudicator.analysis.solving import UnprovedError
+from adjudicator.conditions.z3_terms import land, lnot, lor
+from adjudicator.rulebook.model import Rule
+from adjudicator.vocabulary import Label
+
+
+def prove(context: Context) -> Iterator[Finding]:
+    """Rules whose removal changes no answer because other rules in force give the same.
+
+    Rules that merely repeat a question's default are not among them: they say why.
+    Statutory floors are not either: they bind even where they do not answer.
+    """
+    spoken_alone = _spoken_alone(context)
+    for rule in context.release.rules.values():
+        if rule.id in spoken_alone or rule.floor:
+            continue
+        try:
+            if _is_redundant(context, rule):
+                yield _finding(rule)
+        except UnprovedError as error:
+            yield context.unproved(Code.REDUNDANT, rule.id, error)
+
+
+def _spoken_alone(context: Context) -> set[str]:
+    """Rules that some example shows in force with nobody else saying the same."""
+    found: set[str] = set()
+    for seen in context.examples:
+        for question, standing in seen.evaluation.standings.items():
+            conclusions = seen.program.structures[question].conclusions
+            certain = [c for c, f in zip(conclusions, standing.in_force, strict=True) if f]
+            possible = [
+                c for c, f in zip(conclusions, standing.in_force, strict=True) if f is not False
+            ]
+            if len(certain) == len(possible) == 1:
+                found.add(certain[0].rule)
+    return found
+
+
+def _is_redundant(context: Context, rule: Rule) -> bool:
+    known = context.known
+    for name, value in rule.then:
+        standing = known.standings[name]
+        conclusions = standing.structure.conclusions
+        i = next(i for i, c in enumerate(conclusions) if c.rule == rule.id)
+        others = [
+            standing.in_force[j].holds
+            for j, c in enumerate(conclusions)
+            if j != i and c.value == value
+        ]
+        made = context.slice_about(name)
+        alone = land(standing.in_force[i].holds, *(lnot(other) for other in others))
+        if not others or made.exists(alone):
+            return False
+        if not made.exists(standing.in_force[i].holds):
+            return False  # always defeated: reported as such
+        without = known.standing(
+            context.release.questions[name],
+            [other for other in known.rules_about(name) if other.id != rule.id],
+        )
+        changed = lor(
+            *(
+                land(where, lnot(without.answers.get(answer, False)))
+                for answer, where in standing.answers.items()
+            )
+        )
+        if made.exists(changed):
+            return False
+    return True
+
+
+def _finding(rule: Rule) -> Finding:
+    return Finding(
+        Code.REDUNDANT,
+        Severity.WARNING,
+        rule.id,
+        Label(
+            f"规则 {rule.id} 多余：凡其生效，另有规则给出同样结论，删去后任何案件的结论不变",
+            f"Rule {rule.id} is redundant: where it is in force another rule says the same, and "
+            "without it no answer changes",
+        ),
+        of_every_release=True,
+    )
