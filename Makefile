@@ -8,7 +8,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 STAMP := $(VENV)/.installed
 
-.PHONY: help run serve test lint types contracts unit check bench soak differential clean
+.PHONY: help run serve test lint types contracts unit check bench soak differential mutation clean
 
 help:  ## Show the targets.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -55,6 +55,9 @@ soak: $(STAMP)  ## 200,000 decisions; memory must stay flat.
 
 differential: $(STAMP)  ## A million pairs of rules and facts through all three evaluators.
 	ADJUDICATOR_DIFFERENTIAL_PAIRS=1000000 $(BIN)/pytest tests/differential -q
+
+mutation: $(STAMP)  ## Change every rule, table and figure; list what no example notices.
+	$(BIN)/python -m benchmarks.mutation
 
 clean:  ## Remove the environment and local data.
 	rm -rf $(VENV) var

@@ -1,4 +1,4 @@
-"""`adjudicator check`: every release compiled, every example run."""
+"""`adjudicator check`: every release compiled, every example run, every proof tried."""
 
 from __future__ import annotations
 
@@ -8,24 +8,29 @@ from rich.console import Console
 from rich.progress import track
 
 from adjudicator.adjudicate.program import program_of
+from adjudicator.analysis.prove import Prover
+from adjudicator.analysis.report import Located, Severity
+from adjudicator.cli.issues import ERROR, WARNING, Issue, count
+from adjudicator.cli.prove import prove_with_progress
 from adjudicator.examples import Outcome, run_all
-from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.model import Release, Rule
 from adjudicator.ruling.canonical import Json
+
+FAILED_EXAMPLE, NO_EXAMPLE = "EX01", "EX02"
+_STYLES = {ERROR: "red", WARNING: "yellow"}
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the check found. `untried` are rules without an example that holds or one that fails."""
+    """What the check found; warnings alone do not fail it."""
 
     releases: tuple[Release, ...]
     examples: int
-    failed: tuple[tuple[Release, Outcome], ...]
-    untried: tuple[tuple[Rule, str], ...]
+    issues: tuple[Issue, ...]
 
     @property
     def passed(self) -> bool:
-        return not self.failed and not self.untried
+        return not count(self.issues, ERROR)
 
     def to_json(self) -> dict[str, Json]:
         return {
@@ -35,62 +40,73 @@ class Report:
                 for r in self.releases
             ],
             "examples": self.examples,
-            "failed": [
-                {
-                    "place": str(outcome.example.place),
-                    "example": outcome.example.name,
-                    "platform": release.platform,
-                    "category": release.category,
-                    "failures": list(outcome.failures),
-                }
-                for release, outcome in self.failed
-            ],
-            "untried": [
-                {"place": str(rule.place), "rule": rule.id, "missing": missing}
-                for rule, missing in self.untried
-            ],
+            "issues": [issue.to_json() for issue in self.issues],
         }
 
 
-def check_library(library: Library, console: Console) -> Report:
-    """Compile all releases and run their examples, with progress on the console."""
+def check_library(prover: Prover, console: Console) -> Report:
+    """Compile all releases, run their examples and prove them, with progress on the console.
+
+    Raises `RulebookError` with the defects of all releases.
+    """
+    library = prover.library
+    library.check()
     releases = tuple(library.every_release())
-    rules: dict[str, Rule] = {}
-    tried: dict[str, set[str]] = {"holds": set(), "fails": set()}
     for release in track(releases, "Compiling releases", console=console, transient=True):
         program_of(release)
+    ran = list(track(run_all(releases), "Running examples", console=console, transient=True))
+    proof = prove_with_progress(prover, lambda _: True, console)
+    issues = [
+        *(_failed(release, outcome) for release, outcome in ran if not outcome.passed),
+        *_untried(releases),
+        *(_found(located) for located in proof.findings),
+    ]
+    return Report(releases, len(ran), tuple(sorted(set(issues))))
+
+
+def _failed(release: Release, outcome: Outcome) -> Issue:
+    example = outcome.example
+    message = (
+        f"The example '{example.name}' fails for {release.platform} / {release.category}: "
+        f"{'; '.join(outcome.failures)}."
+    )
+    return Issue(example.place, FAILED_EXAMPLE, ERROR, message)
+
+
+def _untried(releases: tuple[Release, ...]) -> list[Issue]:
+    """The rules without an example in which they hold, or without one in which they fail."""
+    rules: dict[str, Rule] = {}
+    tried: dict[str, set[str]] = {"holds": set(), "fails": set()}
+    for release in releases:
         rules.update(release.rules)
         for example in release.examples:
             tried["holds"].update(example.holds)
             tried["fails"].update(example.fails)
-    ran = list(track(run_all(releases), "Running examples", console=console, transient=True))
-    untried = tuple(
-        (rule, missing)
+    return [
+        Issue(rule.place, NO_EXAMPLE, ERROR, f"{rule.id} has no example in which it {missing}.")
         for rule in rules.values()
         for missing in ("holds", "fails")
         if rule.id not in tried[missing]
-    )
-    failed = tuple((release, outcome) for release, outcome in ran if not outcome.passed)
-    return Report(releases, len(ran), failed, untried)
+    ]
+
+
+def _found(located: Located) -> Issue:
+    """What a proof found; what could not be proved has not passed."""
+    finding = located.finding
+    level = WARNING if finding.severity is Severity.WARNING else ERROR
+    return Issue(located.place, finding.code.value, level, finding.message.en)
 
 
 def print_report(console: Console, report: Report) -> None:
-    """The report for people: failures first, a one-line verdict last."""
-    for release, outcome in report.failed:
-        console.print(f"{outcome.example.place}: {outcome.example.name}", style="red", markup=False)
-        console.print(f"    {release.platform} / {release.category}", markup=False)
-        for failure in outcome.failures:
-            console.print(f"    {failure}", markup=False)
-    for rule, missing in report.untried:
-        console.print(
-            f"{rule.place}: {rule.id} has no example in which it {missing}",
-            style="yellow",
-            markup=False,
-        )
+    """The report for people: what is wrong first, a one-line verdict last."""
+    for issue in report.issues:
+        line = f"{issue.place}: {issue.code} {issue.message}"
+        console.print(line, style=_STYLES[issue.level], markup=False, soft_wrap=True)
+    errors, warnings = (count(report.issues, level) for level in (ERROR, WARNING))
     verdict = "all good" if report.passed else "not good"
     console.print(
         f"{len(report.releases)} releases, {report.examples} examples run, "
-        f"{len(report.failed)} failed, {len(report.untried)} rules lack an example: {verdict}",
+        f"{errors} errors, {warnings} warnings: {verdict}",
         style="green" if report.passed else "red",
         markup=False,
     )

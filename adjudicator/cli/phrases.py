@@ -69,6 +69,7 @@ PHRASES = {
     "when": Label("条件", "when"),
     "concludes": Label("结论", "then"),
     "exception_to": Label("例外于", "exception to"),
+    "specifies": Label("具体化", "specifies"),
     "floor": Label("法定底线", "statutory floor"),
     "note": Label("说明", "note"),
     "provenance": Label("来源等级", "provenance"),

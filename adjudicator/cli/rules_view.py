@@ -29,6 +29,7 @@ def rule_json(rule: Rule, release: Release) -> dict[str, Json]:
         },
         "then": {question: _plain(value) for question, value in rule.then},
         "exception_to": list(rule.exception_to),
+        "specifies": rule.specifies or None,
         "floor": rule.floor or None,
         "source": str(rule.citation),
         "provenance": rule.provenance.value,
@@ -73,6 +74,8 @@ def print_rule(console: Console, rule: Rule, release: Release, language: str) ->
         table.add_row(say("concludes", language), answer)
     if rule.exception_to:
         table.add_row(say("exception_to", language), ", ".join(rule.exception_to))
+    if rule.specifies:
+        table.add_row(say("specifies", language), rule.specifies)
     if rule.floor:
         table.add_row(say("floor", language), rule.floor)
     table.add_row(say("layer", language), say(f"layer.{rule.layer.word}", language))

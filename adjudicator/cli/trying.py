@@ -1,0 +1,259 @@
+"""`adjudicator test`: the rulebooks' own examples, and how thoroughly they try the rules."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from adjudicator.adjudicate.program import program_of
+from adjudicator.analysis.coverage import (
+    AtomCoverage,
+    ConditionCoverage,
+    Coverage,
+    Mark,
+    Meter,
+    lies_under,
+)
+from adjudicator.examples import Outcome, plainest, run_example
+from adjudicator.rulebook.library import Library
+from adjudicator.rulebook.loader import VOCABULARY
+from adjudicator.rulebook.model import Release
+from adjudicator.ruling.canonical import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One example in one release, and how long it took (seconds)."""
+
+    release: Release
+    outcome: Outcome
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """All examples tried, and what they cover."""
+
+    tried: tuple[Tried, ...]
+    coverage: Coverage
+
+    @property
+    def failed(self) -> tuple[Tried, ...]:
+        return tuple(one for one in self.tried if not one.outcome.passed)
+
+    def to_json(self) -> dict[str, Json]:
+        """For machines: every example, and every condition with what its atoms lack."""
+        return {
+            "passed": not self.failed,
+            "examples": [_example_json(one) for one in self.tried],
+            "conditions": [_condition_json(one) for one in self.coverage.conditions],
+            "coverage": _figures(self.coverage),
+        }
+
+
+def library_of(path: Path) -> tuple[Path, str]:
+    """The library that a path lies in, and the path as messages show it.
+
+    A library is a folder with a folder `vocabulary`. Raises `FileNotFoundError`.
+    """
+    start = path.resolve()
+    if not start.exists():
+        raise FileNotFoundError(f"There is no '{path}'.")
+    for root in (start, *start.parents):
+        if (root / VOCABULARY).is_dir():
+            shown = Path(root.name, start.relative_to(root)).as_posix()
+            return root, shown
+    raise FileNotFoundError(
+        f"'{path}' lies in no library of rulebooks: none of the folders above it has a"
+        f" folder '{VOCABULARY}'."
+    )
+
+
+def try_examples(library: Library, shown: str, console: Console) -> Trial:
+    """Try the examples that stand under `shown`, and measure the conditions there."""
+    releases = tuple(library.every_release())
+    meter = Meter(releases)
+    wanted = [
+        (release, example)
+        for release, examples in plainest(releases)
+        for example in examples
+        if lies_under(example.place, shown)
+    ]
+    tried = []
+    for release, example in track(wanted, "Trying examples", console=console, transient=True):
+        program = program_of(release)
+        start = time.perf_counter()
+        outcome = run_example(program, example)
+        tried.append(Tried(release, outcome, time.perf_counter() - start))
+        meter.observe(program, outcome.evaluation)
+    return Trial(tuple(tried), meter.coverage().under(_folder_of(shown)))
+
+
+def _folder_of(shown: str) -> str:
+    """The folder whose conditions count: examples in one file try the rules beside it."""
+    return shown.rpartition("/")[0] if shown.endswith(".yaml") else shown
+
+
+def print_trial(console: Console, report: Trial) -> None:
+    """The report for people: what the examples leave out, failures, figures, a verdict."""
+    for condition in report.coverage.conditions:
+        for atom in condition.atoms:
+            if not atom.covered:
+                console.print(
+                    _uncovered(condition, atom), style="yellow", markup=False, soft_wrap=True
+                )
+                for advice in _advice(atom):
+                    console.print(f"    {advice}", markup=False, soft_wrap=True)
+    for one in report.failed:
+        example = one.outcome.example
+        console.print(f"{example.place}: {example.name}", style="red", markup=False, soft_wrap=True)
+        console.print(
+            f"    {one.release.platform} / {one.release.category}", markup=False, soft_wrap=True
+        )
+        for failure in one.outcome.failures:
+            console.print(f"    {failure}", markup=False, soft_wrap=True)
+    console.print(_figures_table(report))
+    verdict = f"{len(report.tried)} examples tried, {len(report.failed)} failed"
+    console.print(verdict, style="red" if report.failed else "green", markup=False, soft_wrap=True)
+
+
+def junit(report: Trial) -> bytes:
+    """The report as JUnit XML: a suite for each rulebook, a case for each example."""
+    root = ElementTree.Element(
+        "testsuites",
+        name="adjudicator",
+        tests=str(len(report.tried)),
+        failures=str(len(report.failed)),
+        errors="0",
+        time=_seconds(report.tried),
+    )
+    suites: dict[str, list[Tried]] = {}
+    for one in report.tried:
+        suites.setdefault(one.outcome.example.rulebook, []).append(one)
+    for rulebook, tried in suites.items():
+        root.append(_suite(rulebook, tried))
+    ElementTree.indent(root)
+    text: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return text
+
+
+def _suite(rulebook: str, tried: Sequence[Tried]) -> ElementTree.Element:
+    suite = ElementTree.Element(
+        "testsuite",
+        name=rulebook,
+        tests=str(len(tried)),
+        failures=str(sum(not one.outcome.passed for one in tried)),
+        errors="0",
+        skipped="0",
+        time=_seconds(tried),
+    )
+    for one in tried:
+        example, release = one.outcome.example, one.release
+        case = ElementTree.SubElement(
+            suite,
+            "testcase",
+            name=example.name,
+            classname=f"{rulebook}.{release.platform}.{release.category}",
+            file=example.place.file,
+            line=str(example.place.line),
+            time=_seconds([one]),
+        )
+        if not one.outcome.passed:
+            failures = one.outcome.failures
+            failure = ElementTree.SubElement(case, "failure", message=failures[0])
+            failure.text = "\n".join((str(example.place), *failures))
+    return suite
+
+
+def _seconds(tried: Sequence[Tried]) -> str:
+    return f"{sum(one.seconds for one in tried):.6f}"
+
+
+def _uncovered(condition: ConditionCoverage, atom: AtomCoverage) -> str:
+    missing = ", ".join(f"never {mark}" for mark in atom.missing)
+    return f"{atom.place}: {condition.subject}: {atom.text}: {missing}"
+
+
+def _advice(atom: AtomCoverage) -> Iterator[str]:
+    """Which examples to write; one in which an atom decides also shows its truth."""
+    return (atom.advice[mark] for mark in atom.missing if mark in atom.advice)
+
+
+def _figures_table(report: Trial) -> Table:
+    table = Table(show_edge=False, pad_edge=False)
+    table.add_column("rulebook", no_wrap=True)
+    table.add_column("examples", justify="right")
+    for column in ("tried", "atoms", "decide true", "false"):
+        table.add_column(column, justify="right", no_wrap=True)
+    parts = report.coverage.by_rulebook()
+    for rulebook, coverage in parts.items():
+        count = sum(one.outcome.example.rulebook == rulebook for one in report.tried)
+        table.add_row(rulebook, str(count), *_row(coverage))
+    if len(parts) > 1:
+        table.add_section()
+        table.add_row("all", str(len(report.tried)), *_row(report.coverage))
+    return table
+
+
+def _row(coverage: Coverage) -> tuple[str, ...]:
+    """Conditions that held and failed, atoms covered, atoms that decided while true and false."""
+    atoms = coverage.atoms
+    deciding = (Mark.DECIDES_TRUE, Mark.DECIDES_FALSE)
+    seen = (sum(mark in atom.seen for atom in atoms) for mark in deciding)
+    return (
+        f"{coverage.tried}/{len(coverage.conditions)}",
+        f"{coverage.atoms_covered}/{len(atoms)}",
+        *(f"{count / len(atoms):.0%}" if atoms else "–" for count in seen),
+    )
+
+
+def _figures(coverage: Coverage) -> dict[str, Json]:
+    return {
+        "conditions": len(coverage.conditions),
+        "conditions_tried": coverage.tried,
+        "atoms": len(coverage.atoms),
+        "atoms_covered": coverage.atoms_covered,
+    }
+
+
+def _example_json(one: Tried) -> dict[str, Json]:
+    example = one.outcome.example
+    return {
+        "name": example.name,
+        "rulebook": example.rulebook,
+        "place": str(example.place),
+        "platform": one.release.platform,
+        "category": one.release.category,
+        "passed": one.outcome.passed,
+        "failures": list(one.outcome.failures),
+        "milliseconds": round(one.seconds * 1000),
+    }
+
+
+def _condition_json(condition: ConditionCoverage) -> dict[str, Json]:
+    states: list[Json] = [*sorted(condition.states)]
+    return {
+        "subject": condition.subject,
+        "kind": condition.kind,
+        "rulebook": condition.rulebook,
+        "place": str(condition.place),
+        "tried": condition.tried,
+        "states": states,
+        "atoms": [
+            {
+                "text": atom.text,
+                "place": str(atom.place),
+                "covered": atom.covered,
+                "missing": [mark.value for mark in atom.missing],
+                "examples_to_write": [*_advice(atom)],
+            }
+            for atom in condition.atoms
+        ],
+    }
