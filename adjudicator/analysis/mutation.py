@@ -26,12 +26,13 @@ class Killer(StrEnum):
 
     LOADER = "loader"
     EXAMPLES = "examples"
+    PROOFS = "proofs"
     NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one mutant; `how` is the defect's or the example's text."""
+    """What became of one mutant; `how` is the text of the defect, example or finding."""
 
     mutant: Mutant
     killer: Killer

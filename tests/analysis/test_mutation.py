@@ -9,6 +9,7 @@ from adjudicator.adjudicate.program import Program, program_of
 from adjudicator.analysis.mutants import Mutant, Workshop, mutants
 from adjudicator.analysis.mutation import Killer, Verdict, run
 from adjudicator.analysis.patching import patch
+from adjudicator.analysis.proved_mutants import Proofs
 from adjudicator.analysis.variants import MutationKind, variants
 from adjudicator.conditions.parse import Symbol, parse_condition, parse_formula
 from adjudicator.conditions.source import to_text
@@ -161,6 +162,26 @@ def test_a_deleted_exception_is_seen_by_what_it_lets_through(tmp_path: Path) -> 
         answers={"finding.worn": False},
     )
     assert "EXCEPTION" not in surviving(verdicts_of(tmp_path / "seen", rules, [seen]))
+
+
+def test_the_proofs_notice_a_contradiction_that_no_example_shows(tmp_path: Path) -> None:
+    rules = [
+        rule("S-1", "use.days > 7", {"finding.worn": True}),
+        rule("S-2", "use.days > 7 && proof.defect", {"finding.worn": False}, exception_to=["S-1"]),
+    ]
+    path = write_library(tmp_path / "books", rules, [])
+    books = read_books(path)
+    library = Library(books)
+    proofs = Proofs(library)
+    noticed = {
+        verdict.mutant.kind: proofs.notice(verdict.mutant)
+        for verdict in run(books, library.every_release())
+        if verdict.mutant.kind in (MutationKind.EXCEPTION, MutationKind.RULE)
+    }
+    assert noticed[MutationKind.RULE] is None
+    found = noticed[MutationKind.EXCEPTION]
+    assert found is not None
+    assert found.startswith("PV03")
 
 
 LIMIT = {
