@@ -2,7 +2,8 @@
 
 A vocabulary is data (`rulebooks/**/*.yaml`, section `facts`); this module holds
 its typed form. Values are plain Python: `bool`, `int` (integers and fen), `str`
-(enum members and text), `datetime.date`, and timezone-aware `datetime.datetime`.
+(enum members and text), `datetime.date`, timezone-aware `datetime.datetime`, and for
+lists tuples of entries, which are tuples themselves.
 """
 
 from __future__ import annotations
@@ -16,9 +17,17 @@ from zoneinfo import ZoneInfo
 from adjudicator.errors import Place
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-Value = bool | int | str | dt.date | dt.datetime
+Atom = bool | int | str | dt.date | dt.datetime
+"""One single value."""
+Entry = tuple[Atom | None, ...]
+"""One entry of a list: its fields' values in declared order, `None` where it does not say."""
+Entries = tuple[Entry, ...]
+"""The value of a list: the items of an order, the scans of a parcel."""
+Value = Atom | Entries
 
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
+MOST_ENTRIES = 200
+"""Entries of one list."""
 MONEY_MAX = 10**10  # fen: 100 million yuan, far above any consumer order
 DATE_MIN, DATE_MAX = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -55,6 +64,7 @@ class Kind(StrEnum):
     DATE = "date"
     INSTANT = "instant"
     TEXT = "text"
+    LIST = "list"
 
 
 RATIO_UNITS = {"percent": "%", "permille": "‰", "permyriad": "‱", "ppm": " ppm"}
@@ -110,12 +120,24 @@ HOURS = Unit((("hour", 1),))
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """One field of the entries of a list; an `optional` one may be left out of an entry."""
+
+    name: str
+    type: Type
+    label: Label
+    optional: bool = False
+    value_labels: tuple[tuple[str, Label], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Type:
     """A kind with what belongs to it.
 
     `minimum` and `maximum` bound integers and money (inclusive); every integer in the
     system is bounded, so that arithmetic provably fits 64 bits. `values` are an
-    enum's members, in declared order.
+    enum's members, in declared order. `fields` are those of a list's entries; no
+    condition or formula reads a list: named derivations do (`adjudicator.derivations`).
     """
 
     kind: Kind
@@ -123,6 +145,7 @@ class Type:
     minimum: int = INT64_MIN
     maximum: int = INT64_MAX
     values: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
 
     @property
     def is_number(self) -> bool:
@@ -166,6 +189,29 @@ def value_problem(value: object, type_: Type) -> str | None:
             return _date_problem(value.date())
         case Kind.TEXT:
             return None if isinstance(value, str) else f"{value!r} is not text"
+        case Kind.LIST:
+            return _entries_problem(value, type_)
+
+
+def _entries_problem(value: object, type_: Type) -> str | None:
+    if not isinstance(value, tuple):
+        return f"{value!r} is not a list"
+    if len(value) > MOST_ENTRIES:
+        return f"it has {len(value)} entries; at most {MOST_ENTRIES} are allowed"
+    for number, entry in enumerate(value, start=1):
+        if not isinstance(entry, tuple) or len(entry) != len(type_.fields):
+            return f"entry {number} does not have {len(type_.fields)} fields"
+        for part, each in zip(type_.fields, entry, strict=True):
+            problem = _part_problem(each, part)
+            if problem is not None:
+                return f"entry {number}, '{part.name}': {problem}"
+    return None
+
+
+def _part_problem(value: object, part: Field) -> str | None:
+    if value is None:
+        return None if part.optional else "it is missing"
+    return value_problem(value, part.type)
 
 
 def _number_problem(value: object, type_: Type) -> str | None:

@@ -43,13 +43,15 @@ class Dependencies:
 
     @cached_property
     def inputs(self) -> Mapping[str, tuple[str, ...]]:
-        """Derived fact → the names that its formula or table reads."""
+        """Derived fact → the names that its formula, table or derivation reads."""
         found: dict[str, tuple[str, ...]] = {}
         for name, derived in self.release.derived.items():
             if derived.formula is not None:
                 found[name] = _names(derived.formula)
             elif derived.table is not None:
                 found[name] = self.release.tables[derived.table].inputs
+            else:
+                found[name] = derived.arguments_read
         return found
 
     @cached_property

@@ -81,6 +81,15 @@ def environment(
     return cast("dict[str, Value]", env)
 
 
+def computed(
+    program: Program, facts: Mapping[str, Value], terms: Mapping[str, Term]
+) -> dict[str, Value]:
+    """What is known before the first question, and all that is computed from it alone."""
+    result = Evaluation(environment(program, facts, terms))
+    _compute(program.computations, result)
+    return result.env
+
+
 def _run(
     program: Program, facts: Mapping[str, Value], terms: Mapping[str, Term], *, checked: bool
 ) -> Evaluation:

@@ -16,7 +16,7 @@ from adjudicator.adjudicate.program import Program, relevance_key
 from adjudicator.conditions.kleene import open_references
 from adjudicator.conditions.tree import Node
 from adjudicator.factsheet import FactSheet
-from adjudicator.rulebook.model import Posting, PostingKind, Reserved, Stratum
+from adjudicator.rulebook.model import Derived, Posting, PostingKind, Reserved, Stratum
 from adjudicator.ruling.model import StaffMatter
 from adjudicator.vocabulary import Label
 
@@ -184,6 +184,15 @@ class _Search:
                 self._names(unknown, because)
             elif self._first(name, "table"):
                 self.found.matters.append(_no_row(derived.label, table.name))
+        else:
+            self._derivation(derived, because)
+
+    def _derivation(self, derived: Derived, because: str) -> None:
+        unknown = [n for n in derived.arguments_read if n not in self.evaluation.env]
+        if unknown:
+            self._names(unknown, because)
+        elif self._first(derived.name, "derivation"):
+            self.found.matters.append(_entries_incomplete(derived))
 
     def _fact(self, name: str, because: str) -> None:
         if not self._first(name, because):
@@ -256,6 +265,18 @@ def _no_row(label: Label, table: str) -> StaffMatter:
         Label(
             f"“{label.zh}”所依据的表没有适用的行",
             f"The table behind '{label.en}' has no row for this case",
+        ),
+    )
+
+
+def _entries_incomplete(derived: Derived) -> StaffMatter:
+    names = ", ".join(derived.arguments)
+    return StaffMatter(
+        "gap",
+        derived.name,
+        Label(
+            f"所列明细（{names}）不足以算出“{derived.label.zh}”",
+            f"What is listed ({names}) does not suffice to compute '{derived.label.en}'",
         ),
     )
 

@@ -19,6 +19,7 @@ from adjudicator.adjudicate.wording import Wording
 from adjudicator.conditions import account, kleene
 from adjudicator.conditions.tree import Node, references
 from adjudicator.engine import EngineRules
+from adjudicator.rulebook.derivation import compute_of
 from adjudicator.rulebook.model import Level, Release, Reserved, Rule, Stratum, Table
 from adjudicator.ruling.model import Account
 from adjudicator.vocabulary import Value
@@ -27,21 +28,30 @@ Env = Mapping[str, Value]
 KEPT_PROGRAMS = 32
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Conditions:
     """A set of conditions in both evaluators, by key, in a fixed order.
 
     `reads` are all names read; `names` those that a case may leave unknown: where one
-    is, the engine is asked which conditions fail as well as which hold.
+    is, the engine is asked which conditions fail as well as which hold. What only rulings
+    need (the engine's rules, the accounts of a trace) is compiled at its first use.
     """
 
     keys: tuple[str, ...]
     nodes: Mapping[str, Node]
     states: Callable[[Env], list[Truth]]
-    engine: EngineRules
-    accounts: Mapping[str, Callable[[Env], Account]]
     reads: tuple[str, ...]
     names: frozenset[str]
+
+    @cached_property
+    def engine(self) -> EngineRules:
+        """The conditions in the rules engine. Raises `EngineError` if one exceeds its limits."""
+        return EngineRules(self.nodes)
+
+    @cached_property
+    def accounts(self) -> Mapping[str, Callable[[Env], Account]]:
+        """Each condition as a function that says how it came out."""
+        return {key: account.compile_account(node) for key, node in self.nodes.items()}
 
     @classmethod
     def of(cls, nodes: Mapping[str, Node]) -> Conditions:
@@ -50,8 +60,6 @@ class Conditions:
             keys=tuple(nodes),
             nodes=nodes,
             states=kleene.compile_conditions(tuple(nodes.values())),
-            engine=EngineRules(nodes),
-            accounts={key: account.compile_account(node) for key, node in nodes.items()},
             reads=tuple(dict.fromkeys(ref.name for ref in refs)),
             names=frozenset(ref.name for ref in refs if ref.constant is None),
         )
@@ -99,7 +107,7 @@ class Program:
 
     @classmethod
     def of(cls, release: Release) -> Program:
-        """Compile the release. Raises `EngineError` if a condition exceeds the engine's limits."""
+        """Compile the release."""
         about: dict[str, list[Rule]] = {name: [] for name in release.questions}
         for rule in release.rules.values():
             for question, _ in rule.then:
@@ -188,9 +196,10 @@ class Program:
         return next((one for one, when in self.reserved.get(question, ()) if when(env)), None)
 
     def close(self) -> None:
-        """Free the engine's rulesets."""
+        """Free the engine's rulesets, as far as they were needed."""
         for conditions in (*(stage.conditions for stage in self.stages), self.closing.conditions):
-            conditions.engine.close()
+            if "engine" in vars(conditions):
+                conditions.engine.close()
 
 
 def relevance_key(question: str) -> str:
@@ -243,6 +252,8 @@ def _compute(release: Release, name: str) -> Callable[[Env], Value | None]:
     derived = release.derived[name]
     if derived.formula is not None:
         return kleene.compile_formula(derived.formula)
+    if derived.derivation is not None:
+        return compute_of(derived, release)
     assert derived.table is not None
     key = table_key(derived.table)
     return lambda env: kleene.lookup(cast("tuple[kleene.CompiledRow, ...]", env[key]), env)

@@ -16,7 +16,7 @@ from adjudicator.chinese_days import CalendarError
 from adjudicator.clocks import due_at
 from adjudicator.factsheet import Basis, FactSheet, Known
 from adjudicator.ruling.model import EvidenceRequest, Forecast, Ledger, StaffMatter, Status
-from adjudicator.vocabulary import Fact, Kind, Label, Party, Value
+from adjudicator.vocabulary import Burden, Fact, Kind, Label, Party, Value
 
 OUTCOME = "remedy.outcome"
 FEW_ANSWERS = 4
@@ -158,6 +158,10 @@ def _request(
 
 
 _NO_WINDOW = Label("规则未定答复期限", "The rules set no time to answer")
+_NOT_RECORDED = Label(
+    "平台记录缺少此项：补入案件文档的 record 后再裁决",
+    "Missing in the platform's record: add it under 'record' and decide again",
+)
 
 
 def _deadline(
@@ -166,7 +170,7 @@ def _deadline(
     """Until when a fact asked for at `asked_at` may be answered, and how that is reached."""
     amount = evaluation.env.get(fact.window) if fact.window is not None else None
     if fact.window is None or not isinstance(amount, int):
-        return None, _NO_WINDOW
+        return None, _NOT_RECORDED if fact.burden is Burden.PLATFORM else _NO_WINDOW
     unit = program.release.parameters[fact.window].type.unit
     try:
         deadline = due_at(asked_at, amount, unit, fact.clock)

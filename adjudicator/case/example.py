@@ -11,6 +11,7 @@ from adjudicator.rulebook.model import Release
 from adjudicator.vocabulary import Burden, Fact, Kind, Party, Type, Value
 
 Json = dict[str, object]
+Plain = bool | int | str | list[Json]
 
 _PLAIN_EXAMPLES: Mapping[Kind, str] = {
     Kind.DATE: "2026-05-01",
@@ -22,7 +23,7 @@ _MADE_AT = "2026-05-21T09:00:00+08:00"
 _DUE_AT = "2026-05-24T09:00:00+08:00"
 
 
-def example_value(type_: Type) -> bool | int | str:
+def example_value(type_: Type) -> Plain:
     """A value of the type, as JSON writes it."""
     match type_.kind:
         case Kind.BOOLEAN:
@@ -33,12 +34,23 @@ def example_value(type_: Type) -> bool | int | str:
             return _within(type_, 259_900)
         case Kind.ENUM:
             return type_.values[0]
+        case Kind.LIST:
+            return [{field.name: example_value(field.type) for field in type_.fields}]
         case _:
             return _PLAIN_EXAMPLES[type_.kind]
 
 
-def as_json(value: Value) -> bool | int | str:
-    """A value as JSON writes it: dates and instants as ISO 8601."""
+def as_json(value: Value, type_: Type) -> Plain:
+    """A value as JSON writes it: dates and instants as ISO 8601, entries as objects."""
+    if isinstance(value, tuple):
+        return [
+            {
+                field.name: as_json(each, field.type)
+                for field, each in zip(type_.fields, entry, strict=True)
+                if each is not None
+            }
+            for entry in value
+        ]
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
@@ -47,7 +59,11 @@ def example_case(release: Release) -> Json:
     example = release.examples[0] if release.examples else None
     claimant = Party(example.claimant) if example else Party.BUYER
     given = example.given.items() if example else ()
-    facts = {name: as_json(value) for name, value in given if name in release.facts}
+    facts: Json = {
+        name: as_json(value, release.facts[name].type)
+        for name, value in given
+        if name in release.facts
+    }
     stated = facts or _first_provable(release)
     document: Json = {
         "case": "EXAMPLE-0001",
@@ -112,7 +128,7 @@ def _terms(release: Release) -> list[Json]:
         if parameter.settable_by and parameter.value is not None:
             short_name = name.removeprefix(PARAMETER_PREFIX)
             setter = parameter.settable_by[0].value
-            value = as_json(parameter.value)
+            value = as_json(parameter.value, parameter.type)
             return [{"parameter": short_name, "value": value, "set_by": setter}]
     return []
 

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from adjudicator.case.example import as_json, example_value
 from adjudicator.case.values import DATE_PATTERN, INSTANT_PATTERN, LONGEST_TEXT
-from adjudicator.vocabulary import PLAIN, EvidenceKind, Fact, Kind, Label, Type
+from adjudicator.vocabulary import (
+    MOST_ENTRIES,
+    PLAIN,
+    EvidenceKind,
+    Fact,
+    Field,
+    Kind,
+    Label,
+    Type,
+    Value,
+)
 
 Schema = dict[str, object]
 
@@ -32,9 +43,9 @@ def fact_schema(fact: Fact, kinds: Mapping[str, EvidenceKind]) -> Schema:
     if fact.judged_from:
         schema["x-judged-from"] = list(fact.judged_from)
     if fact.on_silence is not None:
-        schema["x-on-silence"] = as_json(fact.on_silence)
+        schema["x-on-silence"] = as_json(fact.on_silence, fact.type)
     if fact.absent is not None:
-        schema["x-absent"] = as_json(fact.absent)
+        schema["x-absent"] = as_json(fact.absent, fact.type)
     return schema
 
 
@@ -52,6 +63,16 @@ def _description(fact: Fact, kinds: Mapping[str, EvidenceKind]) -> Iterator[str]
         yield f"可直接证明的证据 / Proved by: {_kinds(fact.proved_by, kinds)}"
     if fact.judged_from:
         yield f"需人工判断的证据 / Judged by staff from: {_kinds(fact.judged_from, kinds)}"
+    if fact.on_silence is not None:
+        silence = _shown(fact.on_silence, fact.type)
+        yield f"逾期不答，推定 / Presumed if not answered in time: {silence}"
+    if fact.absent is not None:
+        absent = _shown(fact.absent, fact.type)
+        yield f"未记录时按 / Left out of the record, it is read as: {absent}"
+
+
+def _shown(value: Value, type_: Type) -> str:
+    return json.dumps(as_json(value, type_), ensure_ascii=False)
 
 
 def _kinds(names: Sequence[str], kinds: Mapping[str, EvidenceKind]) -> str:
@@ -73,6 +94,27 @@ def value_schema(type_: Type) -> Schema:
             return dict(INSTANT)
         case Kind.TEXT:
             return dict(TEXT)
+        case Kind.LIST:
+            return _entries_schema(type_)
+
+
+def _entries_schema(type_: Type) -> Schema:
+    item: Schema = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {field.name: _field_schema(field) for field in type_.fields},
+    }
+    required = [field.name for field in type_.fields if not field.optional]
+    if required:
+        item["required"] = required
+    return {"type": "array", "maxItems": MOST_ENTRIES, "items": item}
+
+
+def _field_schema(field: Field) -> Schema:
+    schema: Schema = {"title": both(field.label), **value_schema(field.type)}
+    if field.value_labels:
+        schema["x-labels"] = labels_of(dict(field.value_labels))
+    return schema
 
 
 def _number(type_: Type) -> Schema:

@@ -30,9 +30,14 @@ class Problems:
             self._found.append(InputProblem((), "There are more problems than are listed here."))
             self.raise_if_any()
 
-    def add_unknown(self, path: Path, what: str, name: str, known: Collection[str]) -> None:
-        """Note an unknown name, with the known one that was probably meant."""
-        suggestion = self._suggestion(name, known)
+    def add_unknown(
+        self, path: Path, what: str, name: str, known: Collection[str], *, listed: bool = False
+    ) -> None:
+        """Note an unknown name, with the known one that was probably meant.
+
+        Where none comes near and they are to be `listed`, with all that are known.
+        """
+        suggestion = self._suggestion(name, known, listed)
         self.add(path, f"{what} {shown(name)} is not known. {suggestion}".rstrip())
 
     def raise_if_any(self) -> None:
@@ -40,11 +45,12 @@ class Problems:
         if self._found:
             raise CaseError(self._found)
 
-    def _suggestion(self, name: str, known: Collection[str]) -> str:
+    def _suggestion(self, name: str, known: Collection[str], listed: bool) -> str:
         if len(name) > LONGEST_NAME or not self._suggestions_left:
             return ""
         self._suggestions_left -= 1
-        return did_you_mean(name, known)
+        otherwise = f"Known: {', '.join(sorted(known))}." if listed else ""
+        return did_you_mean(name, known) or otherwise
 
 
 def shown(value: object) -> str:

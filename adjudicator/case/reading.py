@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from adjudicator.case.document import Document, Request, Statement, read_document
+from adjudicator.case.entries import read_entries
 from adjudicator.case.invariants import check_invariants
 from adjudicator.case.problems import Path, Problems, shown
 from adjudicator.case.terms import read_terms
@@ -13,7 +14,7 @@ from adjudicator.case.values import NotOfTypeError, read_value
 from adjudicator.case.weighing import Assertion, Weighed, is_late, weigh
 from adjudicator.factsheet import Asked, Basis, FactSheet, Known
 from adjudicator.rulebook.model import Release
-from adjudicator.vocabulary import Burden, Fact, Party, Value
+from adjudicator.vocabulary import Burden, Fact, Kind, Party, Value
 
 CLAIMANT_FACT = "claim.by"
 
@@ -102,7 +103,7 @@ def _recorded_facts(
             problems.add(path, f"{shown(members)} is not an object of facts.")
         elif not _is_group(group, members, release):
             groups = {fact.group for fact in release.facts.values()}
-            problems.add_unknown(path, "The group", str(group), groups)
+            problems.add_unknown(path, "The group", str(group), groups, listed=True)
         else:
             yield from _facts_of(group, members, path, release, problems)
 
@@ -145,7 +146,8 @@ def _assertions(
         evidence = kinds.get(statement.evidence) if statement.evidence else None
         if statement.evidence and evidence is None:
             path = (*statement.path, "evidence")
-            problems.add_unknown(path, "The kind of evidence", statement.evidence, kinds)
+            what = "The kind of evidence"
+            problems.add_unknown(path, what, statement.evidence, kinds, listed=True)
         for name, raw in statement.says.items():
             path = (*statement.path, "says", str(name))
             fact = _stated_fact(name, raw, statement, release, problems)
@@ -187,6 +189,8 @@ def _value(raw: object, fact: Fact, path: Path, problems: Problems) -> Value | N
     if raw is None:
         problems.add(path, "null is not a value. Leave out what is not known.")
         return None
+    if fact.type.kind is Kind.LIST:
+        return read_entries(raw, fact.type, path, problems)
     try:
         return read_value(raw, fact.type)
     except NotOfTypeError as error:

@@ -115,7 +115,11 @@ def _record(facts: Mapping[str, Sequence[Fact]]) -> Schema:
     record[group] = _object(groups.get(group, {}), required=(short_name,))
     return {
         "title": "平台记录 / The platform's own record",
-        "description": "按组嵌套的事实，无需举证。 / Facts by group; they need no evidence.",
+        "description": (
+            "按组嵌套的事实，无需举证；不知道的不要填写。须由一方举证的事实写在 statements 中。 / "
+            "Facts by group; they need no evidence. Leave out what is not known. "
+            "What a party must prove belongs into statements."
+        ),
         **_object(record, required=(group,)),
     }
 
@@ -129,8 +133,14 @@ def _statements(facts: Mapping[str, Sequence[Fact]], kinds: Mapping[str, Evidenc
         "maxItems": MOST_STATEMENTS,
         "items": {
             "oneOf": [
-                _statement({"enum": _PARTIES}, by_parties, kinds),
-                _statement({"const": Party.STAFF.value}, by_staff, kinds),
+                {
+                    "title": "当事人、平台或承运人的陈述 / By a party, the platform or the carrier",
+                    **_statement({"enum": _PARTIES}, by_parties, kinds),
+                },
+                {
+                    "title": "人工的认定，无需证据 / What staff have found; it needs no evidence",
+                    **_statement({"const": Party.STAFF.value}, by_staff, kinds),
+                },
             ]
         },
     }
@@ -210,6 +220,10 @@ def _requests(facts: Mapping[str, Sequence[Fact]]) -> Schema:
     }
     return {
         "title": "已发出的举证要求 / Evidence already asked for",
+        "description": (
+            "过了答复截止而无答复，按事实的推定处理。 / "
+            "After due_at without an answer, what the fact presumes for silence holds."
+        ),
         "type": "array",
         "maxItems": MOST_REQUESTS,
         "items": _object(members, required=("fact", "party", "asked_at")),

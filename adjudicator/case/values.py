@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from adjudicator.case.problems import LONGEST_NAME, shown
 from adjudicator.errors import did_you_mean
-from adjudicator.vocabulary import DATE_MAX, DATE_MIN, SHANGHAI, Kind, Type, Value
+from adjudicator.vocabulary import DATE_MAX, DATE_MIN, SHANGHAI, Atom, Kind, Type
 
 LONGEST_TEXT = 64 * 1024  # bytes of UTF-8
 
@@ -26,7 +26,7 @@ class NotOfTypeError(ValueError):
     """A JSON value is not of the type it should have; the message is a sentence."""
 
 
-def read_value(raw: object, type_: Type) -> Value:
+def read_value(raw: object, type_: Type) -> Atom:
     """The value that `raw` stands for. Raises `NotOfTypeError`.
 
     Integers and money (fen) are JSON integers, dates `YYYY-MM-DD`, instants ISO 8601
@@ -125,7 +125,7 @@ def _require_covered(day: dt.date, raw: str) -> None:
         raise NotOfTypeError(f"{shown(raw)} is outside {DATE_MIN} to {DATE_MAX}.")
 
 
-_READERS: dict[Kind, Callable[[object, Type], Value]] = {
+_READERS: dict[Kind, Callable[[object, Type], Atom]] = {
     Kind.BOOLEAN: _boolean,
     Kind.INTEGER: _integer,
     Kind.MONEY: _money,
@@ -134,3 +134,4 @@ _READERS: dict[Kind, Callable[[object, Type], Value]] = {
     Kind.INSTANT: lambda raw, _: read_instant(raw),
     Kind.TEXT: lambda raw, _: read_text(raw),
 }
+"""Lists have no reader here: `entries` reads them, each of their values at its own path."""

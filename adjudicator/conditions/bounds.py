@@ -68,7 +68,7 @@ def ordinal(value: Value) -> int:
             return value.toordinal()
         case int():
             return int(value)
-        case str():
+        case str() | tuple():
             raise TypeError(f"{value!r} has no order")
 
 

@@ -115,6 +115,9 @@ class Chinese:
     def boolean(self, value: bool) -> str:
         return "是" if value else "否"
 
+    def entries(self, number: int) -> str:
+        return f"{number} 项"
+
     def date(self, value: dt.date) -> str:
         return f"{value.year}年{value.month}月{value.day}日"
 

@@ -157,8 +157,8 @@ def number_of(term: Node, type_: Type) -> Number:
             return instant
         case Kind.ENUM:
             return member
-        case Kind.TEXT:
-            raise EngineError(f"{term.place}: text cannot be compared in a condition.")
+        case Kind.TEXT | Kind.LIST:
+            raise EngineError(f"{term.place}: a {type_.kind} cannot be compared in a condition.")
 
 
 def _writer(name: str, number: Number, kind: Kind) -> Writer:

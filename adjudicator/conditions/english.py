@@ -114,6 +114,9 @@ class English:
     def boolean(self, value: bool) -> str:
         return "yes" if value else "no"
 
+    def entries(self, number: int) -> str:
+        return "1 entry" if number == 1 else f"{number} entries"
+
     def date(self, value: dt.date) -> str:
         return f"{value:%Y-%m-%d}"
 

@@ -53,6 +53,9 @@ class Grammar(Protocol):
 
     def boolean(self, value: bool) -> str: ...
 
+    def entries(self, number: int) -> str:
+        """A list, by the number of its entries."""
+
     def date(self, value: dt.date) -> str: ...
 
     def instant(self, value: dt.datetime) -> str:

@@ -251,6 +251,10 @@ class _Reader:
         symbol = self.scope.get(name)
         if symbol is None:
             raise defect(place, "CE02", f"'{name}' is not a known name", self.suggestion(name))
+        if symbol.type.kind is Kind.LIST:
+            message = f"'{name}' is a list, and a condition or formula never reads a list"
+            hint = "Name what matters in it: a derived fact with a 'derivation' of it."
+            raise defect(place, "CE08", message, hint)
         if symbol.type.kind is Kind.TEXT:
             message = f"'{name}' is text, and a condition or formula never reads text"
             hint = "Declare an enum, or a boolean that staff judge, for what matters in it."

@@ -71,6 +71,8 @@ def value(
     `labels` are the enum's; a member without a label is shown by its name.
     """
     grammar = _GRAMMARS[language]
+    if isinstance(value, tuple):
+        return grammar.entries(len(value))
     if isinstance(value, bool):
         return grammar.boolean(value)
     if isinstance(value, dt.datetime):

@@ -1,4 +1,4 @@
-"""Functions that Z3 knows only by their properties: products, months, statutory holidays.
+"""Functions that Z3 knows only by their properties: products, months, holidays, working days.
 
 Each application has a result that is free within sound bounds. Where a model gives it a
 value that the real function does not, `lemma` states the real function exactly on a
@@ -13,10 +13,17 @@ import datetime as dt
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import z3
 
-from adjudicator.chinese_days import FIRST_YEAR, LAST_YEAR, CalendarError, after_holiday
+from adjudicator.chinese_days import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    CalendarError,
+    after_holiday,
+    is_working_day,
+)
 from adjudicator.conditions.functions import add_months
 from adjudicator.conditions.tree import Operator
 from adjudicator.conditions.z3_terms import (
@@ -187,7 +194,68 @@ class AfterHoliday:
         )
 
 
-Application = Product | Months | AfterHoliday
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """The ordinal of the day whose start ends a window of working days."""
+
+    date: Expression
+    days: Expression
+    result: z3.ArithRef
+
+    @property
+    def computable(self) -> Formula:
+        """Where every day that is counted is announced."""
+        first, last = _years()
+        return land(
+            compare(Operator.GE, self.date, first - 1), compare(Operator.LE, self.result, last + 1)
+        )
+
+    def axioms(self) -> list[Formula]:
+        """Where everything can be computed, the fewest and the most days that so many take."""
+        difference = self.result - self.date
+        if isinstance(self.days, int) and self.days > 0:
+            shortest, longest = _working_span(self.days)
+            return [difference >= shortest, difference <= longest]
+        return [difference >= self.days + 1, difference <= _LONGEST_HOLIDAY * self.days + 1]
+
+    def arguments(self) -> tuple[Expression, ...]:
+        return self.date, self.days
+
+    def lemma(self, values: tuple[int, ...], result: int) -> list[Formula]:
+        (day, days), (first, last) = values, _years()
+        if day < first - 1 or result > last + 1:
+            return []  # not computable, and said so
+        working = _working_days()
+        here = land(
+            compare(Operator.EQ, self.days, days),
+            compare(Operator.GE, self.date, day),
+            compare(Operator.LE, self.date, _last_alike(day) if days > 0 else day),
+        )
+        at = bisect_right(working, day) + days - 1
+        if at >= len(working):
+            return [implies(here, lnot(self.computable))]
+        right = working[at] + 1 if days > 0 else day + 1
+        return [] if result == right else [implies(here, self.result == right)]
+
+    def related(self, other: Application) -> Formula:
+        """A later day leads to no earlier end, nor do more days."""
+        if not isinstance(other, WorkingDays):
+            return True
+        no_later = land(
+            compare(Operator.LE, self.date, other.date),
+            compare(Operator.LE, self.days, other.days),
+        )
+        no_earlier = land(
+            compare(Operator.GE, self.date, other.date),
+            compare(Operator.GE, self.days, other.days),
+        )
+        return land(
+            implies(no_later, self.result <= other.result),
+            implies(no_earlier, self.result >= other.result),
+        )
+
+
+Application = Product | Months | AfterHoliday | WorkingDays
 
 
 def calendar_bounds() -> tuple[int, int]:
@@ -257,3 +325,36 @@ def _stretch(day: int) -> tuple[int, int, bool]:
     low = holidays[at][1] + 1 if at >= 0 else first
     high = holidays[at + 1][0] - 1 if at + 1 < len(holidays) else last
     return low, high, False
+
+
+@lru_cache(maxsize=1)
+def _years() -> tuple[int, int]:
+    """The first and last day of which it is known whether people work."""
+    return dt.date(FIRST_YEAR, 1, 1).toordinal(), dt.date(LAST_YEAR, 12, 31).toordinal()
+
+
+@lru_cache(maxsize=1)
+def _working_days() -> tuple[int, ...]:
+    first, last = _years()
+    days = range(first, last + 1)
+    found = tuple(day for day in days if is_working_day(dt.date.fromordinal(day)))
+    assert all(after - before <= _LONGEST_HOLIDAY for before, after in pairwise(found))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _working_span(days: int) -> tuple[int, int]:
+    """The fewest and the most days after which a window of so many working days is over."""
+    working = _working_days()
+    spans = [
+        (working[i + days - 1] + 1 - working[i] + 1, working[i + days - 1] + 1 - before)
+        for i, before in enumerate((_years()[0] - 1, *working[:-days]))
+    ]
+    return min(shortest for shortest, _ in spans), max(longest for _, longest in spans)
+
+
+def _last_alike(day: int) -> int:
+    """The last day from which working days are counted to the same end."""
+    working = _working_days()
+    at = bisect_right(working, day)
+    return working[at] - 1 if at < len(working) else day

@@ -181,7 +181,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text fact: no condition can look into it."""
+    """A text or a list: no condition can look into it."""
 
     known: Formula = field(default=True)
 
@@ -202,7 +202,7 @@ def constant(value: Value, type_: Type) -> Term:
         case Kind.INSTANT:
             assert isinstance(value, dt.datetime)
             return Moment(*day_and_millisecond(value))
-        case Kind.TEXT:
+        case Kind.TEXT | Kind.LIST:
             return Text()
         case _:
             assert isinstance(value, int)

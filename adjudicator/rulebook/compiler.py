@@ -61,14 +61,14 @@ def compile_release(
     asked_when = compile_asked_when(union, computed.scope, parts, texts, defects)
     found = plan(parts, defects)
     invariants, reserved = compiler.invariants(), compiler.reserved()
-    examples = compile_examples(union, defects)
+    examples = compile_examples(union, texts.examples, defects)
     defects.raise_any()
     assert found is not None
     return Release(
         digest=release_digest(books),
         platform="",
         category="",
-        rulebooks=tuple(_reference(book, book.head) for book in ordered if book.head),
+        rulebooks=tuple(reference(book, book.head) for book in ordered if book.head),
         facts={name: draft.fact for name, draft in union.facts.items()},
         evidence_kinds={name: draft.kind for name, draft in union.evidence.items()},
         parameters={d.parameter.name: d.parameter for d in union.parameters.values()},
@@ -87,7 +87,8 @@ def compile_release(
     )
 
 
-def _reference(book: Book, head: Head) -> RulebookRef:
+def reference(book: Book, head: Head) -> RulebookRef:
+    """What a ruling says of a rulebook that it went by."""
     return RulebookRef(
         id=head.id,
         version=head.version,

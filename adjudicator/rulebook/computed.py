@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from adjudicator.conditions.parse import Symbol
 from adjudicator.conditions.tree import RefKind
 from adjudicator.errors import Place, RulebookError
+from adjudicator.rulebook.derivation import by_derivation
 from adjudicator.rulebook.drafts import DerivedDraft
 from adjudicator.rulebook.form import Defects
 from adjudicator.rulebook.graph import circles, in_order, show_circle
@@ -70,12 +71,15 @@ def _names_read(union: Union) -> dict[str, list[str]]:
         elif draft.table is not None and draft.table.name in union.tables:
             sheet = union.tables[draft.table.name].sheet
             names[name] = [cell.text for cell in sheet.inputs] if sheet else []
+        else:
+            names[name] = list(draft.derived.arguments_read)
     return names
 
 
 def _place_of_name(draft: DerivedDraft, name: str) -> Place:
     if draft.formula is None:
-        return draft.table.place if draft.table else draft.place
+        named = draft.table or draft.derivation
+        return named.place if named else draft.place
     return draft.formula.place_of(draft.formula.text.index(name))
 
 
@@ -87,6 +91,8 @@ def _compile_one(
     try:
         if draft.formula is not None:
             compiled = _by_formula(draft, computed, texts)
+        elif draft.derivation is not None:
+            compiled = by_derivation(draft, computed.scope, defects)
         else:
             compiled = _by_table(draft, union, computed, defects)
     except RulebookError as error:

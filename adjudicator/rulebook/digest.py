@@ -67,6 +67,8 @@ def _part(key: str, item: Item) -> Plain:
         return [[name, plain(entry.value)] for name, entry in item.entries.items()]
     if key == "output" and isinstance(item, Fields):
         return _definition(item)
+    if key == "item" and isinstance(item, Fields):
+        return [[name, _definition(entry.value)] for name, entry in item.entries.items()]
     return plain(item)
 
 

@@ -22,7 +22,7 @@ from adjudicator.rulebook.model import (
     Question,
     Table,
 )
-from adjudicator.rulebook.source import Scalar
+from adjudicator.rulebook.source import Items, Scalar
 from adjudicator.vocabulary import EvidenceKind, Fact, Label
 
 
@@ -87,6 +87,8 @@ class DerivedDraft:
     document: Named
     formula: Scalar | None = None
     table: Named | None = None
+    derivation: Named | None = None
+    arguments: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,19 @@ class ParameterDraft:
     parameter: Parameter
     place: Place
     documents: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureDraft:
+    """A rulebook's own value for a parameter of the vocabulary."""
+
+    name: str
+    value: Scalar
+    place: Place
+    citation: Citation
+    document: Named
+    provenance: Provenance
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +216,7 @@ class ExampleDraft:
     name: str
     place: Place
     claimant: str
-    given: tuple[tuple[Named, Scalar], ...] = ()
+    given: tuple[tuple[Named, Scalar | Items], ...] = ()
     terms: tuple[tuple[Named, Scalar], ...] = ()
     answers: tuple[tuple[Named, Scalar], ...] = ()
     holds: tuple[Named, ...] = ()
@@ -251,6 +266,7 @@ class Book:
     derived: Mapping[str, DerivedDraft] = field(default_factory=dict)
     questions: Mapping[str, QuestionDraft] = field(default_factory=dict)
     parameters: Mapping[str, ParameterDraft] = field(default_factory=dict)
+    figures: Mapping[str, FigureDraft] = field(default_factory=dict)
     tables: Mapping[str, TableDraft] = field(default_factory=dict)
     rules: Mapping[str, RuleDraft] = field(default_factory=dict)
     postings: Mapping[str, PostingDraft] = field(default_factory=dict)

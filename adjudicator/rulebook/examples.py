@@ -1,15 +1,20 @@
-"""Compiles a rulebook's examples: every name in them must exist, every value be of its type."""
+"""Compiles a rulebook's examples: every name in them must exist, every value be of its type.
+
+Releases of one library share most of their examples. One is compiled again only where a
+name in it stands for something else.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from adjudicator.rulebook.drafts import Book, ExampleDraft, Named
 from adjudicator.rulebook.form import Defects
 from adjudicator.rulebook.model import Example
 from adjudicator.rulebook.names import check_known
-from adjudicator.rulebook.source import Scalar
-from adjudicator.rulebook.typed import NotOfTypeError, read_value
+from adjudicator.rulebook.source import Items, Scalar
+from adjudicator.rulebook.typed import NotOfTypeError, read_entries, read_value
 from adjudicator.rulebook.union import Union
 from adjudicator.ruling.model import Status
 from adjudicator.vocabulary import FEN, MONEY_MAX, Kind, Type, Value
@@ -18,7 +23,26 @@ _CODE = "RB27"
 _FEN = Type(Kind.MONEY, FEN, 0, MONEY_MAX)
 
 
-def compile_examples(union: Union, defects: Defects) -> tuple[Example, ...]:
+_Types = Mapping[str, Type]
+
+
+@dataclass(slots=True)
+class Kept:
+    """The examples compiled so far without a defect, each with what its names stood for."""
+
+    found: dict[int, list[tuple[ExampleDraft, list[object], Example]]] = field(default_factory=dict)
+
+    def get(self, draft: ExampleDraft, meaning: list[object]) -> Example | None:
+        for _, known, example in self.found.get(id(draft), ()):
+            if known == meaning:
+                return example
+        return None
+
+    def put(self, draft: ExampleDraft, meaning: list[object], example: Example) -> None:
+        self.found.setdefault(id(draft), []).append((draft, meaning, example))
+
+
+def compile_examples(union: Union, kept: Kept, defects: Defects) -> tuple[Example, ...]:
     """The examples of all rulebooks (RB27)."""
     facts = {name: draft.fact.type for name, draft in union.facts.items()}
     questions = {name: draft.question.type for name, draft in union.questions.items()}
@@ -29,17 +53,47 @@ def compile_examples(union: Union, defects: Defects) -> tuple[Example, ...]:
     }
     cited = {str(draft.citation) for _, draft in union.rules.values()}
     cited |= {str(draft.citation) for _, draft in union.postings.values()}
-    return tuple(
-        _compile(book, draft, union, (facts, questions, figures), cited, defects)
-        for book, draft in union.examples
+    types = facts, questions, figures
+    examples = []
+    for book, draft in union.examples:
+        meaning = _meaning(draft, union, types, cited)
+        example = kept.get(draft, meaning)
+        if example is None:
+            before = len(defects.found)
+            example = _compile(book, draft, union, types, cited, defects)
+            if len(defects.found) == before:
+                kept.put(draft, meaning, example)
+        examples.append(example)
+    return tuple(examples)
+
+
+def _meaning(
+    draft: ExampleDraft,
+    union: Union,
+    types: tuple[_Types, _Types, _Types],
+    cited: Collection[str],
+) -> list[object]:
+    """What every name in the example stands for, in a fixed order: types, or whether it exists."""
+    facts, questions, figures = types
+    meaning: list[object] = []
+    for known, pairs in ((facts, draft.given), (figures, draft.terms), (questions, draft.answers)):
+        meaning += [known.get(named.name) for named, _ in pairs]
+    existing: tuple[tuple[Collection[str], Iterable[Named]], ...] = (
+        (union.rules, (*draft.holds, *draft.fails, *draft.open)),
+        (facts, draft.asks or ()),
+        (union.postings, [named for named, _ in draft.lines or ()]),
+        (cited, draft.articles),
     )
+    for names, wanted in existing:
+        meaning += [named.name in names for named in wanted]
+    return meaning
 
 
 def _compile(
     book: Book,
     draft: ExampleDraft,
     union: Union,
-    types: tuple[Mapping[str, Type], Mapping[str, Type], Mapping[str, Type]],
+    types: tuple[_Types, _Types, _Types],
     cited: Collection[str],
     defects: Defects,
 ) -> Example:
@@ -78,7 +132,7 @@ def _names(
 
 
 def _values(
-    pairs: Iterable[tuple[Named, Scalar]],
+    pairs: Iterable[tuple[Named, Scalar | Items]],
     what: str,
     types: Mapping[str, Type],
     defects: Defects,
@@ -88,8 +142,17 @@ def _values(
         if not check_known(named, what, types, _CODE, defects):
             continue
         try:
-            values[named.name] = read_value(scalar, types[named.name])
+            values[named.name] = _value(scalar, types[named.name])
         except NotOfTypeError as error:
             message = f"The value of '{named.name}' is wrong: {error.problem}."
             defects.add(scalar.place, _CODE, message, error.hint)
     return values
+
+
+def _value(item: Scalar | Items, type_: Type) -> Value:
+    if isinstance(item, Scalar) and type_.kind is not Kind.LIST:
+        return read_value(item, type_)
+    if isinstance(item, Items) and type_.kind is Kind.LIST:
+        return read_entries(item, type_)
+    what = "a list" if isinstance(item, Items) else "one value"
+    raise NotOfTypeError(f"it is {what}", f"It must be of type {type_.describe()}.")

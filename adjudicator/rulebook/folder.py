@@ -17,6 +17,7 @@ SHARED_SECTIONS = (
     *("sources", "evidence", "facts", "derived", "questions"),
     *("parameters", "tables", "postings"),
 )
+BOOK_SECTIONS = ("figures",)
 LISTS = ("rules", "examples", "staff", "invariants")
 SHARED_LISTS = ("invariants",)
 
@@ -70,7 +71,8 @@ def _allowed(is_vocabulary: bool, has_head: bool) -> Sequence[str]:
     common = SHARED_SECTIONS
     if is_vocabulary:
         return (*WORLD_SECTIONS, *common, *SHARED_LISTS)
-    return (*HEAD_KEYS, *common, *LISTS) if has_head else (*common, *LISTS)
+    own = (*common, *BOOK_SECTIONS, *LISTS)
+    return (*HEAD_KEYS, *own) if has_head else own
 
 
 def _merge(
@@ -93,7 +95,7 @@ def _where_it_belongs(key: str) -> str:
         return f"It belongs in {HEAD_FILE}."
     if key in WORLD_SECTIONS:
         return "It belongs in the folder 'vocabulary'."
-    if key in LISTS:
+    if key in LISTS or key in BOOK_SECTIONS:
         return "It belongs in the folder of a rulebook."
     return ""
 

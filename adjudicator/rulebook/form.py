@@ -210,7 +210,9 @@ class Form:
             self.defect(item.place, "RB05", f"{self.subject}: '{key}' must list single names.")
         return scalars
 
-    def pairs(self, key: str) -> tuple[tuple[Named, Scalar], ...]:
+    def pairs(
+        self, key: str, leaving_out: type[Items] | None = None
+    ) -> tuple[tuple[Named, Scalar], ...]:
         """A mapping of names to single values (empty if the key is not there)."""
         item = self.item(key)
         if item is None:
@@ -223,10 +225,33 @@ class Form:
         for name, entry in item.entries.items():
             if isinstance(entry.value, Scalar) and entry.value.value is not None:
                 found.append((Named(name, entry.key.place), entry.value))
-            else:
+            elif leaving_out is None or not isinstance(entry.value, leaving_out):
                 message = f"{self.subject}: '{key}' must give '{name}' one value."
                 self.defect(entry.value.place, "RB05", message)
         return tuple(found)
+
+    def values(self, key: str) -> tuple[tuple[Named, Scalar | Items], ...]:
+        """A mapping of names to single values or lists (empty if the key is not there)."""
+        item = self.item(key)
+        lists: list[tuple[Named, Scalar | Items]] = []
+        if isinstance(item, Fields):
+            lists = [
+                (Named(name, entry.key.place), entry.value)
+                for name, entry in item.entries.items()
+                if isinstance(entry.value, Items)
+            ]
+        return (*self.pairs(key, leaving_out=Items), *lists)
+
+    def inner(
+        self,
+        item: Item,
+        subject: str,
+        required: Sequence[str],
+        optional: Sequence[str],
+        name_place: Place,
+    ) -> Form:
+        """A mapping somewhere inside this form, as a form of its own."""
+        return Form(item, subject, self._defects, required, optional, name_place)
 
     def form(
         self, key: str, required: Sequence[str] = (), optional: Sequence[str] = ()

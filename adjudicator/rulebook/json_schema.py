@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from adjudicator.rulebook.folder import LISTS, SHARED_LISTS, SHARED_SECTIONS, WORLD_SECTIONS
+from adjudicator.rulebook.folder import (
+    BOOK_SECTIONS,
+    LISTS,
+    SHARED_LISTS,
+    SHARED_SECTIONS,
+    WORLD_SECTIONS,
+)
 from adjudicator.rulebook.head import HEAD_KEYS, LAYERS
 from adjudicator.rulebook.json_schema_entries import DEFINITIONS
 from adjudicator.rulebook.json_schema_parts import (
@@ -86,6 +92,7 @@ _SECTIONS: dict[str, Schema] = {
     "derived": section("What is computed, by group.name.", "derived", DOTTED_NAME),
     "questions": section("What rules conclude.", "question", QUESTION_NAME),
     "parameters": section("Named figures.", "parameter", SIMPLE_NAME),
+    "figures": section("Own values for shared figures.", "figure", SIMPLE_NAME),
     "tables": section("Decision tables.", "table", SIMPLE_NAME),
     "postings": section("Payments.", "posting", SIMPLE_NAME),
     "rules": listed("The rules.", "rule"),
@@ -124,7 +131,7 @@ def rulebook_schema() -> Schema:
 
 
 def _file(description: str, more: Mapping[str, Schema], required: Iterable[str]) -> Schema:
-    sections = {name: _SECTIONS[name] for name in (*SHARED_SECTIONS, *LISTS)}
+    sections = {name: _SECTIONS[name] for name in (*SHARED_SECTIONS, *BOOK_SECTIONS, *LISTS)}
     return mapping(description, {**more, **sections}, required, type_=["object", "null"])
 
 

@@ -11,6 +11,7 @@ from adjudicator.rulebook.json_schema_parts import (
     date,
     flag,
     integer,
+    list_rules,
     mapping,
     name,
     names,
@@ -53,6 +54,11 @@ _REVIEW = {
     "reviewed": date("The day on which it was last looked at."),
     "review_every_days": integer("For how many days that counts.", minimum=1),
 }
+_VALUE: Schema = {
+    "type": ["string", "number", "boolean", "array"],
+    "items": {"type": "object"},
+}
+"""A single value, or the entries of a list."""
 _SOURCED = {"source": _SOURCE, "provenance": _PROVENANCE, "note": _NOTE}
 
 
@@ -99,7 +105,7 @@ def _fact() -> Schema:
         "window": name("The parameter (hours or days) with the time to answer: param.NAME."),
         "clock": one_of("How the window is counted (default: wall).", Clock),
         "on_silence": scalar("What is presumed when the time is over (without it: staff)."),
-        "absent": scalar("The value where the platform's record does not mention it."),
+        "absent": _VALUE | {"description": "The value where the record does not mention it."},
         "note": _NOTE,
     }
     proven: Schema = {
@@ -111,8 +117,30 @@ def _fact() -> Schema:
         "Something that a case may state.",
         properties,
         ("type", "label"),
-        allOf=[*type_rules(), proven],
+        allOf=[*type_rules(), *list_rules(), proven],
         dependentRequired=needs(["clock"], "window"),
+    )
+
+
+def _field() -> Schema:
+    kinds = tuple(kind for kind in Kind if kind is not Kind.LIST)
+    properties = {
+        **type_properties(kinds),
+        "label": _LABEL,
+        "optional": flag("Whether an entry may leave it out."),
+        "note": _NOTE,
+    }
+    return mapping(
+        "A field of a list's entries.", properties, ("type", "label"), allOf=type_rules()
+    )
+
+
+def _figure() -> Schema:
+    properties = {"value": scalar("The platform's own figure."), **_SOURCED}
+    return mapping(
+        "A figure in the place of the one that the vocabulary declares.",
+        properties,
+        ("value", "source", "provenance"),
     )
 
 
@@ -122,14 +150,17 @@ def _derived() -> Schema:
         "label": _LABEL,
         "formula": text(FORMULA_HELP),
         "table": name("The decision table that it is looked up in."),
+        "derivation": name("The named derivation that gives it, e.g. sum."),
+        "of": names("What the derivation is given: lists, columns (list.name.field), values."),
         **_SOURCED,
     }
     return mapping(
-        "A fact computed from others: by a formula or from a table.",
+        "A fact computed from others: by a formula, from a table, or by a derivation.",
         properties,
         ("type", "label", "source", "provenance"),
         allOf=type_rules(inferred=True),
-        oneOf=[{"required": ["formula"]}, {"required": ["table"]}],
+        oneOf=[{"required": ["formula"]}, {"required": ["table"]}, {"required": ["derivation"]}],
+        dependentRequired={"derivation": ["of"], "of": ["derivation"]},
     )
 
 
@@ -282,7 +313,7 @@ def _posting() -> Schema:
 def _example() -> Schema:
     properties = {
         "name": text("What it shows, as a sentence."),
-        "given": pairs("Facts taken as established; all others are unknown."),
+        "given": pairs("Facts taken as established; all others are unknown.", _VALUE),
         "terms": pairs("Figures that the case sets: param.NAME."),
         "claimant": one_of("Who claims (default: buyer).", (Party.BUYER, Party.MERCHANT)),
         "holds": names("Rules whose condition holds."),
@@ -309,6 +340,8 @@ DEFINITIONS = {
     "document": _document,
     "evidence": _evidence,
     "fact": _fact,
+    "field": _field,
+    "figure": _figure,
     "derived": _derived,
     "question": _question,
     "parameter": _parameter,

@@ -20,7 +20,7 @@ FORMULA_HELP = (
 SIMPLE_NAME = "^[a-z][a-z0-9_]*$"
 DOTTED_NAME = r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$"
 QUESTION_NAME = r"^(admission|finding|liability|remedy)\.[a-z][a-z0-9_]*$"
-COMPARABLE = tuple(kind for kind in Kind if kind is not Kind.TEXT)
+COMPARABLE = tuple(kind for kind in Kind if kind not in (Kind.TEXT, Kind.LIST))
 
 
 def mapping(
@@ -108,7 +108,10 @@ def pairs(description: str, value: Schema | None = None, pattern: str = "") -> S
 
 
 def type_properties(kinds: Iterable[Kind]) -> dict[str, Schema]:
+    kinds = tuple(kinds)
+    item = {"item": section("Of lists: the fields of an entry.", "field", SIMPLE_NAME)}
     return {
+        **(item if Kind.LIST in kinds else {}),
         "type": one_of("The kind of value.", kinds),
         "unit": text("Of integers: fen, days, hours, percent, permyriad/day, ..."),
         "min": integer("The least value (integers must have one; money from 0)."),
@@ -131,6 +134,15 @@ def type_rules(*, inferred: bool = False) -> list[Json]:
             [],
             ("unit", "min", "max", "values"),
         ),
+    ]
+
+
+def list_rules() -> list[Json]:
+    """Which keys go with a list, and what only a list has."""
+    others = [kind for kind in Kind if kind is not Kind.LIST]
+    return [
+        for_kinds([Kind.LIST], ["item"], ("unit", "min", "max", "values")),
+        for_kinds(others, [], ("item",)),
     ]
 
 

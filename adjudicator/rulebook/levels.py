@@ -57,6 +57,8 @@ def names_read(parts: Parts, derived: Derived) -> dict[str, Place]:
     """The names that a derived fact reads, each with one place where it does."""
     if derived.formula is not None:
         return _places(derived.formula)
+    if derived.derivation is not None:
+        return dict.fromkeys(derived.arguments_read, derived.place)
     table = parts.tables.get(derived.table or "")
     return dict.fromkeys(table.inputs, derived.place) if table else {}
 

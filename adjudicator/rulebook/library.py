@@ -11,12 +11,12 @@ from itertools import product
 from pathlib import Path
 
 from adjudicator.errors import CaseError, InputProblem, RulebookError
-from adjudicator.rulebook.compiler import compile_release, release_digest
+from adjudicator.rulebook.compiler import compile_release, reference, release_digest
 from adjudicator.rulebook.consistency import check_library
 from adjudicator.rulebook.drafts import Book, Category, Head
 from adjudicator.rulebook.form import Defects, suggestion
 from adjudicator.rulebook.loader import Books, read_books
-from adjudicator.rulebook.model import Release
+from adjudicator.rulebook.model import Release, RulebookRef
 from adjudicator.rulebook.periods import Moment, moments
 from adjudicator.rulebook.texts import Texts
 from adjudicator.vocabulary import SHANGHAI, Label
@@ -107,24 +107,42 @@ class Library:
             raise UnknownScopeError([InputProblem(("category",), message)])
         return self._release(platform, category, chosen)
 
-    def every_release(self) -> Iterator[Release]:
+    def rulebooks(self) -> tuple[RulebookRef, ...]:
+        """All rulebooks in all versions, by id and first day in force."""
+        found = [reference(book, book.head) for book in self._rulebooks if book.head]
+        return tuple(sorted(found, key=lambda ref: (ref.id, ref.in_force_from)))
+
+    def every_release(
+        self, wanted: Callable[[str, str], bool] = lambda *_: True
+    ) -> Iterator[Release]:
         """Every release that some case may need: each platform, category and period.
 
+        `wanted` is asked for each platform and category before anything is compiled.
         Raises `RulebookError` at the first that does not compile.
         """
-        for selection in self._selections():
+        for platform, category, chosen in self._selections():
+            if wanted(platform, category):
+                yield self._release(platform, category, chosen)
+
+    def distinct_releases(self) -> Iterator[Release]:
+        """Every release of different content once, for one platform and category that has it.
+
+        Told apart before they are compiled. Raises `RulebookError` as `every_release` does.
+        """
+        for selection in self._distinct():
             yield self._release(*selection)
 
-    def occasions(self) -> Iterator[Occasion]:
+    def occasions(self, since: dt.date | None = None) -> Iterator[Occasion]:
         """Every release with each time at which it decides; one release may have several.
 
+        `since`: only times at which it decides cases whose conduct lies on that day or later.
         Raises `RulebookError` at the first that does not compile.
         """
         for platform, category in product(self.platforms(), self.categories()):
             books = self._in_scope(platform, category)
             for moment in moments([book.head for book in books if book.head]):
                 chosen = _chosen(books, moment)
-                if chosen:
+                if chosen and (since is None or moment.reaches(since)):
                     yield Occasion(self._release(platform, category, chosen), moment)
 
     def heads(self, platform: str, category: str) -> tuple[Head, ...]:
@@ -146,12 +164,20 @@ class Library:
     def check(self) -> None:
         """Compiles every release. Raises `RulebookError` with the defects of all of them."""
         defects = Defects()
-        for selection in self._selections():
+        for selection in self._distinct():
             try:
                 self._release(*selection)
             except RulebookError as error:
                 defects.take(error)
         defects.raise_any()
+
+    def _distinct(self) -> Iterator[tuple[str, str, list[Book]]]:
+        seen: set[str] = set()
+        for platform, category, chosen in self._selections():
+            digest = release_digest([self._vocabulary, *chosen])
+            if digest not in seen:
+                seen.add(digest)
+                yield platform, category, chosen
 
     def _selections(self) -> Iterator[tuple[str, str, list[Book]]]:
         for platform, category in product(self.platforms(), self.categories()):

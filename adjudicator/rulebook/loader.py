@@ -23,6 +23,7 @@ from adjudicator.rulebook.drafts import (
     Sheet,
     TableDraft,
 )
+from adjudicator.rulebook.figures import read_figure
 from adjudicator.rulebook.folder import HEAD_FILE, Folder, read_folder, read_text
 from adjudicator.rulebook.form import Defects, one_of
 from adjudicator.rulebook.head import LAYERS, read_head
@@ -115,6 +116,7 @@ def _read_book(path: Path, name: str, layer: str, defects: Defects) -> Book:
         derived=_read_all(folder, "derived", read_derived, defects),
         questions=_read_all(folder, "questions", read_question, defects),
         parameters=_read_all(folder, "parameters", read_parameter, defects),
+        figures=_read_all(folder, "figures", read_figure, defects),
         tables={name: replace(tables[name], sheet=sheet) for name, sheet in sheets.items()},
         rules=_read_list(folder, "rules", read_rule, "The rule id", defects),
         invariants=_read_list(folder, "invariants", read_invariant, "The invariant's id", defects),

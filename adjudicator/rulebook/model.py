@@ -119,7 +119,10 @@ class TermFloor:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A named figure. `value` is `None` where the sources give none and nobody assumed one."""
+    """A named figure. `value` is `None` where the sources give none and nobody assumed one.
+
+    `declared`: the value where it is declared, if a rulebook above put its own in its place.
+    """
 
     name: str
     type: Type
@@ -132,6 +135,7 @@ class Parameter:
     floor: TermFloor | None = None
     note: str = ""
     review: Review = Review()
+    declared: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A fact computed from others: by a `formula`, or looked up in a `table` (one is set)."""
+    """A fact computed from others: by a `formula`, a `table` or a `derivation` (one is set).
+
+    `arguments` are the names given to the derivation, in its order; a column of a list
+    is `list.name.field`. `formula_text` shows either as a text.
+    """
 
     name: str
     type: Type
@@ -174,8 +182,20 @@ class Derived:
     formula: Node | None = None
     formula_text: str = ""
     table: str | None = None
+    derivation: str | None = None
+    arguments: tuple[str, ...] = ()
     note: str = ""
     value_labels: Mapping[str, Label] = field(default_factory=dict)
+
+    @property
+    def arguments_read(self) -> tuple[str, ...]:
+        """The names that the arguments stand for: a column is read with its whole list."""
+        return tuple(dict.fromkeys(whole_name(argument) for argument in self.arguments))
+
+
+def whole_name(argument: str) -> str:
+    """`order.items` of the column `order.items.quantity`; any other name as it is."""
+    return ".".join(argument.split(".")[:2])
 
 
 @dataclass(frozen=True, slots=True)

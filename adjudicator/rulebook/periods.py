@@ -27,6 +27,10 @@ class Moment:
         """The day that decides whether this rulebook applies."""
         return self.anchors[head.anchor.name] if head.anchor else self.decided_on
 
+    def reaches(self, day: dt.date) -> bool:
+        """Whether neither the decision nor any conduct is over before that day."""
+        return all(last >= day for _, last in (self.decided, *self.conducts.values()))
+
 
 def moments(heads: Sequence[Head]) -> Iterator[Moment]:
     """A moment for every combination of periods that rulebooks distinguish.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from adjudicator.rulebook.drafts import FactDraft
 from adjudicator.rulebook.entry import check_fact_name, entry_form, typed_value
 from adjudicator.rulebook.form import Defects, Form
-from adjudicator.rulebook.source import Entry
+from adjudicator.rulebook.source import Entry, Items
 from adjudicator.rulebook.typed import TYPE_KEYS, read_type
-from adjudicator.vocabulary import Burden, Clock, Fact, Kind
+from adjudicator.vocabulary import Burden, Clock, Fact, Kind, Type, Value
 
 _OPTIONAL = (
     *TYPE_KEYS,
@@ -38,7 +38,7 @@ def read_fact(name: str, entry: Entry, defects: Defects) -> FactDraft | None:
         window=window.name if window else None,
         clock=form.choice("clock", Clock, Clock.WALL, code="RB08"),
         on_silence=typed_value(form, "on_silence", reading.type, "RB23"),
-        absent=typed_value(form, "absent", reading.type, "RB23"),
+        absent=_absent(form, reading.type),
         value_labels=dict(reading.value_labels),
         note=form.text("note"),
     )
@@ -48,7 +48,23 @@ def read_fact(name: str, entry: Entry, defects: Defects) -> FactDraft | None:
     return FactDraft(fact, entry.key.place, (*proved_by, *judged_from), asked_when, window)
 
 
+def _absent(form: Form, type_: Type) -> Value | None:
+    if type_.kind is not Kind.LIST:
+        return typed_value(form, "absent", type_, "RB23")
+    item = form.item("absent")
+    if item is None:
+        return None
+    if not isinstance(item, Items) or item.items:
+        message = f"{form.subject} is a list: a record that does not mention it can only be empty."
+        form.defect(item.place, "RB23", message, "Write 'absent: []', or remove it.")
+    return ()
+
+
 def _check_procedure(form: Form, fact: Fact) -> None:
+    if fact.type.kind is Kind.LIST and fact.burden is not Burden.PLATFORM:
+        message = f"{form.subject} is a list with a burden of proof."
+        hint = "Lists come from the platform's record: remove 'burden'."
+        form.defect(form.key_place("burden"), "RB23", message, hint)
     if fact.burden is Burden.PLATFORM:
         for key in ("on_silence", "proved_by", "judged_from"):
             if form.has(key):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adjudicator.errors import did_you_mean
-from adjudicator.rulebook.drafts import DerivedDraft, QuestionDraft
+from adjudicator.rulebook.drafts import DerivedDraft, Named, QuestionDraft
 from adjudicator.rulebook.entry import (
     DOTTED_NAME,
     STRATUM_OF_GROUP,
@@ -19,7 +19,7 @@ from adjudicator.rulebook.source import Entry, Item, Items, Scalar
 from adjudicator.rulebook.typed import TYPE_KEYS, NotOfTypeError, read_type, read_value
 from adjudicator.vocabulary import Kind, Type, Value
 
-COMPARABLE_KINDS = tuple(kind for kind in Kind if kind is not Kind.TEXT)
+COMPARABLE_KINDS = tuple(kind for kind in Kind if kind not in (Kind.TEXT, Kind.LIST))
 _ANSWER_KINDS = (Kind.BOOLEAN, Kind.ENUM, Kind.INTEGER)
 _QUESTION_KEYS = (
     *TYPE_KEYS,
@@ -31,13 +31,18 @@ _STRATA = {stratum.name.lower(): stratum for stratum in Stratum}
 def read_derived(name: str, entry: Entry, defects: Defects) -> DerivedDraft | None:
     """An entry of `derived`."""
     required = ("type", "label", "source", "provenance")
-    optional = ("formula", "table", *TYPE_KEYS, "note")
+    optional = ("formula", "table", "derivation", "of", *TYPE_KEYS, "note")
     form = entry_form(entry, f"The derived fact '{name}'", defects, required, optional)
     check_fact_name(form, entry)
     formula, table = form.scalar("formula", "a formula"), form.named("table")
-    if form.has("formula") == form.has("table"):
-        message = f"{form.subject} needs either a 'formula' or a 'table'."
-        form.defect(form.place, "RB04", message, "Give one of the two.")
+    derivation, arguments = form.named("derivation"), form.names("of")
+    if [form.has(key) for key in ("formula", "table", "derivation")].count(True) != 1:
+        message = f"{form.subject} needs either a 'formula', a 'table' or a 'derivation'."
+        form.defect(form.place, "RB04", message, "Give one of the three.")
+    if form.has("derivation") != form.has("of"):
+        message = f"{form.subject} needs 'derivation' and 'of' together."
+        hint = "Write 'derivation: NAME' and 'of: [list.name, fact.name]'."
+        form.defect(form.place, "RB04", message, hint)
     reading = read_type(form, COMPARABLE_KINDS, inferred=True)
     citation, document = read_citation(form)
     derived = Derived(
@@ -47,14 +52,22 @@ def read_derived(name: str, entry: Entry, defects: Defects) -> DerivedDraft | No
         place=entry.key.place,
         citation=citation,
         provenance=read_provenance(form),
-        formula_text=formula.folded if formula else "",
+        formula_text=formula.folded if formula else _called(derivation, arguments),
         table=table.name if table else None,
+        derivation=derivation.name if derivation else None,
+        arguments=tuple(named.name for named in arguments),
         note=form.text("note"),
         value_labels=dict(reading.value_labels),
     )
     if not form.ok:
         return None
-    return DerivedDraft(derived, entry.key.place, document, formula, table)
+    return DerivedDraft(derived, entry.key.place, document, formula, table, derivation, arguments)
+
+
+def _called(derivation: Named | None, arguments: tuple[Named, ...]) -> str:
+    if derivation is None:
+        return ""
+    return f"{derivation.name}({', '.join(named.name for named in arguments)})"
 
 
 def read_question(name: str, entry: Entry, defects: Defects) -> QuestionDraft | None:

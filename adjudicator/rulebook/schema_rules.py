@@ -162,7 +162,7 @@ def read_example(item: Item, defects: Defects) -> ExampleDraft | None:
         name=" ".join(name.name.split()),
         place=name.place,
         claimant=_party(form, "claimant", _CLAIMANTS) or Party.BUYER,
-        given=form.pairs("given"),
+        given=form.values("given"),
         terms=form.pairs("terms"),
         answers=form.pairs("answers"),
         holds=form.names("holds"),

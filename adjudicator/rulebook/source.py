@@ -13,27 +13,31 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
-from typing import NoReturn
+from typing import Any, NoReturn
 
+import yaml
 from ruamel.yaml import YAML
+from ruamel.yaml import events as exact
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    Event,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
 from ruamel.yaml.reader import ReaderError
 
 from adjudicator.errors import Defect, Place, RulebookError
 from adjudicator.rulebook.positions import text_offsets
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_READ_ALIKE = re.compile(r"[^\r\x85\u2028\u2029\ufeff]*")
+"""Texts whose line breaks YAML 1.1, which the fast parser reads, and 1.2 see alike."""
 _NULLS = frozenset({"", "~", "null"})
+
+Event = Any
+"""An event of either parser; they have the same attributes."""
+_ALIAS = (yaml.AliasEvent, exact.AliasEvent)
+_DOCUMENT = (yaml.DocumentStartEvent, exact.DocumentStartEvent)
+_MAPPING = (yaml.MappingStartEvent, exact.MappingStartEvent)
+_MAPPING_END = (yaml.MappingEndEvent, exact.MappingEndEvent)
+_SCALAR = (yaml.ScalarEvent, exact.ScalarEvent)
+_SEQUENCE = (yaml.SequenceStartEvent, exact.SequenceStartEvent)
+_SEQUENCE_END = (yaml.SequenceEndEvent, exact.SequenceEndEvent)
 
 Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 """What a rulebook file says, without positions (the digest is taken of it)."""
@@ -194,6 +198,19 @@ def _advice(error: MarkedYAMLError) -> str:
     return "Look at the indentation here and in the line before."
 
 
+def _events(text: str) -> Iterator[Event]:
+    """The parser's events: by the fast one, and by the exact one whenever that objects.
+
+    The exact parser's messages say more, and what it refuses is refused.
+    """
+    if hasattr(yaml, "CSafeLoader") and _READ_ALIKE.fullmatch(text):
+        try:
+            return iter(list(yaml.parse(text, Loader=yaml.CSafeLoader)))
+        except yaml.YAMLError:
+            pass
+    return iter(YAML(typ="safe", pure=True).parse(text))
+
+
 class _Builder:
     """Builds items from the parser's events."""
 
@@ -201,38 +218,38 @@ class _Builder:
         self._source = source
 
     def build(self) -> Item | None:
-        events = iter(YAML(typ="safe", pure=True).parse(self._source.text))
+        events = _events(self._source.text)
         root: Item | None = None
         documents = 0
         for event in events:
-            if isinstance(event, DocumentStartEvent):
+            if isinstance(event, _DOCUMENT):
                 documents += 1
                 if documents > 1:
                     hint = "Put the second part in a file of its own."
                     self._refuse(event, "RB01", "A file must hold one YAML document only.", hint)
-            elif isinstance(event, ScalarEvent | SequenceStartEvent | MappingStartEvent):
+            elif isinstance(event, (*_SCALAR, *_SEQUENCE, *_MAPPING)):
                 root = self._item(event, events)
-            elif isinstance(event, AliasEvent):
+            elif isinstance(event, _ALIAS):
                 self._refuse_alias(event)
         return root
 
     def _item(self, event: Event, events: Iterator[Event]) -> Item:
-        if isinstance(event, AliasEvent):
+        if isinstance(event, _ALIAS):
             self._refuse_alias(event)
         self._check_plain(event)
-        if isinstance(event, ScalarEvent):
+        if isinstance(event, _SCALAR):
             return self._scalar(event)
         place = self._source.place(event.start_mark.index)
-        if isinstance(event, SequenceStartEvent):
+        if isinstance(event, _SEQUENCE):
             items = []
-            while not isinstance(event := next(events), SequenceEndEvent):
+            while not isinstance(event := next(events), _SEQUENCE_END):
                 items.append(self._item(event, events))
             return Items(tuple(items), place)
         return Fields(self._entries(events), place)
 
     def _entries(self, events: Iterator[Event]) -> dict[str, Entry]:
         entries: dict[str, Entry] = {}
-        while not isinstance(event := next(events), MappingEndEvent):
+        while not isinstance(event := next(events), _MAPPING_END):
             key = self._item(event, events)
             value = self._item(next(events), events)
             if not isinstance(key, Scalar) or not key.text:
@@ -246,7 +263,7 @@ class _Builder:
             entries[key.text] = Entry(key, value)
         return entries
 
-    def _scalar(self, event: ScalarEvent) -> Scalar:
+    def _scalar(self, event: Event) -> Scalar:
         style = event.style or ""
         start, end = event.start_mark.index, event.end_mark.index
         return Scalar(self._source, event.value, style, start, end)
@@ -256,10 +273,10 @@ class _Builder:
         if anchor:
             self._refuse(event, "RB22", f"Anchors ('&{anchor}') are not allowed.", _NO_SHARING)
         tag = getattr(event, "tag", None)
-        if tag and not (isinstance(event, ScalarEvent) and event.implicit[1] and event.style):
+        if tag and not (isinstance(event, _SCALAR) and event.implicit[1] and event.style):
             self._refuse(event, "RB22", f"Tags ('{tag}') are not allowed.", "Write plain values.")
 
-    def _refuse_alias(self, event: AliasEvent) -> NoReturn:
+    def _refuse_alias(self, event: Event) -> NoReturn:
         self._refuse(event, "RB22", f"Aliases ('*{event.anchor}') are not allowed.", _NO_SHARING)
 
     def _refuse(self, event: Event, code: str, message: str, hint: str = "") -> NoReturn:

@@ -10,6 +10,7 @@ from adjudicator.conditions.engine_reading import EngineLimitError, read
 from adjudicator.conditions.parse import Scope, Symbol, parse_condition, parse_formula
 from adjudicator.conditions.tree import Node, negate, references
 from adjudicator.errors import Defect, Place, RulebookError
+from adjudicator.rulebook.examples import Kept
 from adjudicator.rulebook.source import Scalar
 from adjudicator.vocabulary import Type
 
@@ -17,9 +18,10 @@ _Key = tuple[Place, str, Type | None]
 
 
 class Texts:
-    """The texts parsed so far."""
+    """The texts parsed so far, and the examples read."""
 
     def __init__(self) -> None:
+        self.examples = Kept()
         self._parsed: dict[_Key, list[tuple[tuple[Symbol, ...], Node]]] = {}
 
     def condition(self, scalar: Scalar, scope: Scope) -> Node:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from adjudicator.errors import did_you_mean
 from adjudicator.rulebook.form import Form, one_of
-from adjudicator.rulebook.source import Fields, Scalar
+from adjudicator.rulebook.source import Entry, Fields, Item, Items, Scalar
 from adjudicator.vocabulary import (
     FEN,
     INT64_MAX,
@@ -21,6 +21,9 @@ from adjudicator.vocabulary import (
     MONEY_MAX,
     PLAIN,
     SHANGHAI,
+    Atom,
+    Entries,
+    Field,
     Kind,
     Label,
     Type,
@@ -29,8 +32,11 @@ from adjudicator.vocabulary import (
     parse_date,
     value_problem,
 )
+from adjudicator.vocabulary import Entry as EntryValue
 
-TYPE_KEYS = ("unit", "min", "max", "values")
+TYPE_KEYS = ("unit", "min", "max", "values", "item")
+FIELD_KINDS = tuple(kind for kind in Kind if kind is not Kind.LIST)
+"""The kinds of value that a field of a list's entries may have."""
 _MEMBER = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -55,11 +61,41 @@ def read_type(form: Form, kinds: tuple[Kind, ...], *, inferred: bool = False) ->
     if kind is Kind.ENUM:
         labels = _read_members(form)
         return TypeReading(Type(kind, values=tuple(labels)), labels)
+    if kind is Kind.LIST:
+        return TypeReading(Type(kind, fields=_read_fields(form)), {})
     if kind is Kind.INTEGER:
         return TypeReading(_read_integer(form, inferred=inferred), {})
     if kind is Kind.MONEY:
         return TypeReading(_read_money(form, inferred=inferred), {})
     return TypeReading(Type(kind), {})
+
+
+def _read_fields(form: Form) -> tuple[Field, ...]:
+    """The fields of a list's entries, from the key `item`."""
+    item = form.item("item")
+    if not isinstance(item, Fields) or not item.entries:
+        message = f"{form.subject} is a list and lacks the fields of its entries."
+        hint = "Write 'item:' with a type and a label for each field."
+        form.defect(item.place if item else form.place, "RB04", message, hint)
+        return ()
+    return tuple(_read_field(form, name, entry) for name, entry in item.entries.items())
+
+
+def _read_field(form: Form, name: str, entry: Entry) -> Field:
+    subject = f"{form.subject}: the field '{name}'"
+    if not _MEMBER.fullmatch(name):
+        hint = "Use lower-case letters, digits and '_', a letter first."
+        form.defect(entry.key.place, "RB05", f"{subject} has no good name.", hint)
+    required, optional = ("type", "label"), ("optional", "note", *TYPE_KEYS)
+    own = form.inner(entry.value, subject, required, optional, entry.key.place)
+    reading = read_type(own, FIELD_KINDS)
+    return Field(
+        name,
+        reading.type,
+        own.label("label"),
+        own.flag("optional"),
+        tuple(reading.value_labels.items()),
+    )
 
 
 class NotOfTypeError(Exception):
@@ -69,6 +105,42 @@ class NotOfTypeError(Exception):
         super().__init__(problem)
         self.problem = problem
         self.hint = hint
+
+
+def read_entries(items: Items, type_: Type) -> Entries:
+    """The value that a list of mappings gives for a list. Raises `NotOfTypeError`."""
+    entries = tuple(
+        _read_entry(item, number, type_) for number, item in enumerate(items.items, start=1)
+    )
+    problem = value_problem(entries, type_)
+    if problem is not None:
+        raise NotOfTypeError(problem, "Correct that entry.")
+    return entries
+
+
+def _read_entry(item: Item, number: int, type_: Type) -> EntryValue:
+    if not isinstance(item, Fields):
+        raise NotOfTypeError(f"entry {number} is not a mapping", "Write it as {field: value}.")
+    known = [each.name for each in type_.fields]
+    for key in item.entries:
+        if key not in known:
+            hint = did_you_mean(key, known) or f"Its fields are {', '.join(known)}."
+            raise NotOfTypeError(f"entry {number} has no field '{key}'", hint)
+    return tuple(_read_part(item.entries.get(each.name), number, each) for each in type_.fields)
+
+
+def _read_part(entry: Entry | None, number: int, part: Field) -> Atom | None:
+    if entry is None:
+        return None
+    if not isinstance(entry.value, Scalar):
+        raise NotOfTypeError(f"entry {number}, '{part.name}': it is not one value", "")
+    try:
+        value = read_value(entry.value, part.type)
+    except NotOfTypeError as error:
+        problem = f"entry {number}, '{part.name}': {error.problem}"
+        raise NotOfTypeError(problem, error.hint) from None
+    assert not isinstance(value, tuple)
+    return value
 
 
 def read_value(scalar: Scalar, type_: Type) -> Value:
@@ -109,7 +181,8 @@ def _instant(text: str) -> dt.datetime | str:
 
 def _refuse_foreign_keys(form: Form, kind: Kind, *, inferred: bool) -> None:
     allowed = {Kind.INTEGER: {"unit", "min", "max"}, Kind.MONEY: {"min", "max"}}
-    own = {"values"} if kind is Kind.ENUM else allowed.get(kind, set())
+    allowed |= {Kind.ENUM: {"values"}, Kind.LIST: {"item"}}
+    own = allowed.get(kind, set())
     for key in TYPE_KEYS:
         if not form.has(key):
             continue

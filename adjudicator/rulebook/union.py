@@ -22,6 +22,7 @@ from adjudicator.rulebook.drafts import (
     Source,
     TableDraft,
 )
+from adjudicator.rulebook.figures import with_figures
 from adjudicator.rulebook.form import Defects
 
 
@@ -68,7 +69,7 @@ def unite(books: Sequence[Book], defects: Defects) -> Union:
         facts=merged(lambda book: book.facts),
         derived=merged(lambda book: book.derived),
         questions=merged(lambda book: book.questions),
-        parameters=merged(lambda book: book.parameters),
+        parameters=with_figures(merged(lambda book: book.parameters), books, defects),
         tables=merged(lambda book: book.tables),
         rules=_merge(books, lambda book: book.rules, defects),
         postings=_merge(books, lambda book: book.postings, defects),

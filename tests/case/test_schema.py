@@ -170,3 +170,8 @@ def test_a_release_in_which_nothing_can_be_set_or_proven_has_a_schema() -> None:
     Draft202012Validator.check_schema(schema)
     assert accepts(document(), schema)
     assert not accepts(document(terms=[{}]), schema)
+
+
+def test_a_fact_says_in_words_what_silence_and_absence_mean() -> None:
+    assert "Presumed if not answered in time: false" in definition("proof.fault")["description"]
+    assert "it is read as: 0" in definition("order.gifts")["description"]

@@ -9,7 +9,13 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from adjudicator.errors import Place
-from adjudicator.rulebook.folder import LISTS, SHARED_LISTS, SHARED_SECTIONS, WORLD_SECTIONS
+from adjudicator.rulebook.folder import (
+    BOOK_SECTIONS,
+    LISTS,
+    SHARED_LISTS,
+    SHARED_SECTIONS,
+    WORLD_SECTIONS,
+)
 from adjudicator.rulebook.form import Defects, Form
 from adjudicator.rulebook.json_schema import rulebook_schema
 from adjudicator.rulebook.library import Library
@@ -31,6 +37,7 @@ GOOD_FILES = sorted(
     ]
 )
 DEFINITION_OF_SUBJECT = {
+    "The figure": "figure",
     "The category '": "category",
     "The platform '": "platform",
     "The source '": "document",
@@ -120,6 +127,8 @@ class Seen:
                 return where
         if subject.endswith("'source'"):
             return ("source",)
+        if ": the field '" in subject and subject.count(": ") == 1:
+            return ("field",)
         if ": " in subject:
             return ("label",)
         if subject == "The rulebook's head":
@@ -166,8 +175,10 @@ def test_an_entry_has_the_keys_that_the_loader_knows(where: tuple[str, ...], see
     definition = SCHEMA["$defs"][where[0]]
     for key in where[1:]:
         definition = definition["properties"][key]
-    sections = {*SHARED_SECTIONS, *LISTS} if where == ("head",) else set()
-    assert set(definition["properties"]) - sections == seen.known[where]
+    sections = {*SHARED_SECTIONS, *BOOK_SECTIONS, *LISTS} if where == ("head",) else set()
+    # Every form with a type takes 'item' in order to say what is wrong with it.
+    foreign = {"item"} if where != ("fact",) else set()
+    assert set(definition["properties"]) - sections == seen.known[where] - foreign
     assert set(definition["required"]) == seen.required[where]
     assert definition["additionalProperties"] is False
 
@@ -175,8 +186,8 @@ def test_an_entry_has_the_keys_that_the_loader_knows(where: tuple[str, ...], see
 @pytest.mark.parametrize(
     ("kind", "sections"),
     [
-        ("head", (*SHARED_SECTIONS, *LISTS)),
-        ("sections", (*SHARED_SECTIONS, *LISTS)),
+        ("head", (*SHARED_SECTIONS, *BOOK_SECTIONS, *LISTS)),
+        ("sections", (*SHARED_SECTIONS, *BOOK_SECTIONS, *LISTS)),
         ("vocabulary", (*WORLD_SECTIONS, *SHARED_SECTIONS, *SHARED_LISTS)),
     ],
 )
