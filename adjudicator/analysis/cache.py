@@ -1,4 +1,4 @@
-"""Findings kept by content: the same release under the same proofs is proved once.
+"""Findings kept by content: the same release under the same proof is proved once.
 
 The key holds the release's digest, the days on which it applies, the proofs' version and
 Z3's. Places are not kept: they are looked up when findings are shown, because lines move
@@ -18,11 +18,12 @@ from typing import Any
 import z3
 
 from adjudicator.analysis.report import Code, Finding, Severity
+from adjudicator.analysis.shown import Shown
 from adjudicator.analysis.witness import Witness
 from adjudicator.rulebook.library import Occasion
 from adjudicator.vocabulary import Label
 
-PROOFS_VERSION = 1
+PROOFS_VERSION = 3
 """To be raised whenever the proofs themselves change."""
 
 
@@ -32,11 +33,12 @@ def default_folder() -> Path:
     return Path(base) / "adjudicator" / "proofs"
 
 
-def key_of(occasions: Sequence[Occasion]) -> str:
-    """The name under which the findings of a release are kept."""
+def key_of(occasions: Sequence[Occasion], proof: str) -> str:
+    """The name under which the findings of one proof about a release are kept."""
     release = occasions[0].release
     content = [
         PROOFS_VERSION,
+        proof,
         z3.get_version_string(),
         release.digest,
         release.platform,
@@ -55,20 +57,34 @@ def key_of(occasions: Sequence[Occasion]) -> str:
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
-def read(folder: Path, key: str) -> list[Finding] | None:
-    """The findings kept under the key; `None` if there are none, or they cannot be read."""
+def read(folder: Path, key: str, shown: Shown) -> list[Finding] | None:
+    """The findings kept under the key; `None` if there are none, or they cannot be read.
+
+    Nor if they rest on what other releases showed and no longer show.
+    """
     try:
-        return [_finding(one) for one in json.loads((folder / f"{key}.json").read_text("utf-8"))]
+        kept = json.loads((folder / f"{key}.json").read_text("utf-8"))
+        findings = [_finding(one) for one in kept["findings"]]
+        used, own = ({tuple(claim) for claim in kept[name]} for name in ("used", "shown"))
     except (OSError, ValueError, KeyError, TypeError):
         return None
+    if not used <= shown.earlier | shown.own:
+        return None
+    shown.own |= own
+    return findings
 
 
-def write(folder: Path, key: str, findings: Sequence[Finding]) -> None:
-    """Keeps the findings, unless something was not proved."""
+def write(folder: Path, key: str, findings: Sequence[Finding], shown: Shown) -> None:
+    """Keeps the findings and what the proof showed, unless something was not proved."""
     if any(finding.code is Code.NOT_PROVED for finding in findings):
         return
     folder.mkdir(parents=True, exist_ok=True)
-    content = json.dumps([_json(finding) for finding in findings], ensure_ascii=False)
+    kept = {
+        "findings": [_json(finding) for finding in findings],
+        "shown": sorted(shown.fresh),
+        "used": sorted(shown.used),
+    }
+    content = json.dumps(kept, ensure_ascii=False)
     new = folder / f"{key}.{os.getpid()}"
     new.write_text(content, encoding="utf-8")
     new.replace(folder / f"{key}.json")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from adjudicator.adjudicate.evaluation import ADMISSION
 from adjudicator.adjudicate.program import Program, program_of, table_key
 from adjudicator.adjudicate.wording import Wording
 from adjudicator.analysis.encoding import Encoding
-from adjudicator.analysis.figures import Figures, free_figures, stated_figures
+from adjudicator.analysis.figures import Figures, free_figures, lawful_figures
 from adjudicator.analysis.report import Code, Finding, Severity
+from adjudicator.analysis.shown import Shown
 from adjudicator.analysis.solving import DEFAULT_LIMIT, Model, Slice, UnprovedError
 from adjudicator.analysis.symbols import Facts, Symbol
 from adjudicator.analysis.witness import Seen, Shows, Witness, Witnesses, see
@@ -20,7 +21,7 @@ from adjudicator.conditions.tree import Operator
 from adjudicator.conditions.z3_terms import Formula, Moment, Number, compare, land, lnot, lor
 from adjudicator.factsheet import Basis, FactSheet, Known, Term
 from adjudicator.rulebook.library import Occasion
-from adjudicator.rulebook.model import Release, Setter, Stratum
+from adjudicator.rulebook.model import Example, Release, Setter, Stratum
 from adjudicator.vocabulary import Kind, Label, Party, Value
 
 Region = Mapping[str, tuple[Value, ...]]
@@ -48,6 +49,7 @@ class Context:
     release: Release
     occasions: Sequence[Occasion]
     limit: float = DEFAULT_LIMIT
+    shown: Shown = field(default_factory=Shown)
 
     @cached_property
     def facts(self) -> Facts:
@@ -65,7 +67,7 @@ class Context:
     @cached_property
     def statute(self) -> Encoding:
         """The same facts under the law alone (`Rule.is_law`), with its own figures."""
-        figures = stated_figures(self.release)
+        figures = lawful_figures(self.release)
         return Encoding(self.release, self.facts, figures, lambda rule: rule.is_law)
 
     @cached_property
@@ -83,24 +85,42 @@ class Context:
     @cached_property
     def examples(self) -> tuple[Seen, ...]:
         """The rulebooks' own examples as the engine sees them: cases known to be possible."""
-        seen = []
+        return tuple(see(self.program, self._sheet(each)) for each in self.release.examples)
+
+    def observe_examples(self) -> None:
+        """Note what those examples show that no earlier release has tried."""
         for example in self.release.examples:
-            known = {
-                fact.name: Known(fact.absent, Basis.ABSENT)
-                for fact in self.release.facts.values()
-                if fact.absent is not None
-            }
-            known.update((n, Known(v, Basis.GIVEN)) for n, v in example.given.items())
-            sheet = FactSheet(
-                case="example",
-                platform=self.release.platform,
-                category=self.release.category,
-                claimant=Party(example.claimant),
-                known=known,
-                terms={n: Term(n, Setter.PROMISE, v) for n, v in example.terms.items()},
-            )
-            seen.append(see(self.program, sheet))
-        return tuple(seen)
+            if example.place not in self.shown.tried:
+                self.shown.tried.add(example.place)
+                self.shown.observe(see(self.program, self._sheet(example)))
+
+    def seen_before(self, finding: Finding) -> Seen | None:
+        """The case of something found in an earlier release, as the engine sees it here."""
+        if finding.witness is None or not finding.witness.values:
+            return None
+        known = (self.release.facts, self.release.parameters, self.release.derived)
+        if not all(
+            name.startswith(TABLE_KEY) or any(name in part for part in known)
+            for name in finding.witness.values
+        ):
+            return None
+        return self.seen(finding.witness.values)
+
+    def _sheet(self, example: Example) -> FactSheet:
+        known = {
+            fact.name: Known(fact.absent, Basis.ABSENT)
+            for fact in self.release.facts.values()
+            if fact.absent is not None
+        }
+        known.update((n, Known(v, Basis.GIVEN)) for n, v in example.given.items())
+        return FactSheet(
+            case="example",
+            platform=self.release.platform,
+            category=self.release.category,
+            claimant=Party(example.claimant),
+            known=known,
+            terms={n: Term(n, Setter.PROMISE, v) for n, v in example.terms.items()},
+        )
 
     def slice(
         self,

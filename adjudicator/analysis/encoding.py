@@ -14,6 +14,7 @@ from adjudicator.adjudicate.defeat import Structure
 from adjudicator.adjudicate.evaluation import ACCEPTED, ADMISSION
 from adjudicator.adjudicate.program import relevance_key, table_key
 from adjudicator.analysis.figures import Figures
+from adjudicator.analysis.listed import derive
 from adjudicator.analysis.standing import Standing, standing_of
 from adjudicator.analysis.symbols import Facts, Symbol
 from adjudicator.conditions.tree import Node, Operator, Ref, references
@@ -59,9 +60,13 @@ class Encoding:
     amounts: dict[str, Number] = field(default_factory=dict)
     work: dict[str, Work] = field(default_factory=dict)
     reads: dict[str, frozenset[str]] = field(default_factory=dict)
+    symbols: dict[str, Symbol] = field(default_factory=dict)
+    """The unknowns by name: facts, figures, and what is derived from lists."""
+    _listed: dict[str, Symbol] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.terms.update((name, s.term) for name, s in self.facts.symbols.items())
+        self.symbols.update({**self.figures.symbols, **self.facts.symbols})
         self.terms.update(self.figures.terms)
         for level in self.release.levels:
             self._level(level)
@@ -198,6 +203,9 @@ class Encoding:
             self.terms[derived.name] = self._reader(derived.name).term(derived.formula)
             self._note(derived.name, derived.formula)
             return
+        if derived.derivation is not None:
+            self._derivation(derived)
+            return
         table = self.release.tables[derived.table or ""]
         looked_up = self._lookup(table, derived.name)
         self.reads[derived.name] = frozenset(table.inputs)
@@ -209,6 +217,16 @@ class Encoding:
             )
             self.reads[derived.name] |= {stated.name}
         self.terms[derived.name] = looked_up
+
+    def _derivation(self, derived: Derived) -> None:
+        arguments = {name: self.terms[name] for name in derived.arguments_read}
+        work = self.work.setdefault(derived.name, Work())
+        made = derive(derived, arguments, work, self._listed)
+        if isinstance(made, Symbol):
+            self.symbols[derived.name] = self._listed[made.name] = made
+            made = made.term
+        self.terms[derived.name] = made
+        self.reads[derived.name] = frozenset(derived.arguments_read)
 
     def _lookup(self, table: Table, owner: str) -> Term:
         reader = self._reader(owner)

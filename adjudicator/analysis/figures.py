@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -93,6 +94,20 @@ def _raised(stated: Term, parameter: Parameter) -> Term:
 def stated_figures(release: Release) -> Figures:
     """Every figure is as the rulebooks state it."""
     return Figures({}, {name: _fixed(p) for name, p in release.parameters.items()}, {})
+
+
+def lawful_figures(release: Release) -> Figures:
+    """Every figure is as it is declared, without the platforms' own."""
+    return stated_figures(as_declared(release))
+
+
+def as_declared(release: Release) -> Release:
+    """The release without the figures that rulebooks put in the place of declared ones."""
+    parameters = {
+        name: p if p.declared is None else dataclasses.replace(p, value=p.declared)
+        for name, p in release.parameters.items()
+    }
+    return dataclasses.replace(release, parameters=parameters)
 
 
 def _fixed(parameter: Parameter) -> Term:

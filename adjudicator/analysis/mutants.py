@@ -272,7 +272,7 @@ def _neighbours(value: Value, type_: Type) -> tuple[Value, ...]:
             return () if other is None else (other,)
         case int():
             return (value - 1, value + 1)
-        case dt.datetime():
+        case dt.datetime() | tuple():
             return ()
         case dt.date():
             return (value - dt.timedelta(days=1), value + dt.timedelta(days=1))

@@ -12,6 +12,7 @@ from adjudicator.analysis.context import Context
 from adjudicator.analysis.freshness import stale
 from adjudicator.analysis.proofs import PROOFS
 from adjudicator.analysis.report import Finding, Located, Severity, locate
+from adjudicator.analysis.shown import Shown
 from adjudicator.analysis.solving import DEFAULT_LIMIT
 from adjudicator.analysis.witness import Json
 from adjudicator.rulebook.library import Library, Occasion
@@ -60,23 +61,27 @@ class Prover:
     """Proves the releases of a library.
 
     `limit`: seconds for one question to the solver. `folder`: where findings are kept
-    (`None`: nowhere). `today`: the day for which reviews are due.
+    (`None`: nowhere). `today`: the day for which reviews are due. `since`: only releases
+    that decide cases whose conduct lies on that day or later (`None`: all).
     """
 
     library: Library
     limit: float = DEFAULT_LIMIT
     folder: Path | None = None
     today: dt.date | None = None
+    since: dt.date | None = None
     report: Callable[[Step], None] = field(default=lambda _: None)
 
     def prove(self, wanted: Wanted = lambda _: True) -> Proof:
         """All proofs about all wanted releases. Raises `RulebookError` if one does not compile."""
-        occasions = list(self.library.occasions())
+        occasions = list(self.library.occasions(self.since))
         groups = group_by_content([each for each in occasions if wanted(each.release)])
         total = len(groups) * len(PROOFS)
         results: list[tuple[Release, list[Finding]]] = []
+        shown = Shown()
         for i, group in enumerate(groups):
-            findings = list(self._prove(group, i * len(PROOFS), total))
+            findings = list(self._prove(group, shown, i * len(PROOFS), total))
+            shown.next_release(findings)
             if self.today is not None:
                 findings += stale(group[0].release, self.today)
             results.append((group[0].release, findings))
@@ -86,20 +91,20 @@ class Prover:
             tuple(locate(results, list(every.values()))),
         )
 
-    def _prove(self, group: Sequence[Occasion], done: int, total: int) -> Iterator[Finding]:
-        key = cache.key_of(group)
-        kept = cache.read(self.folder, key) if self.folder else None
-        if kept is not None:
-            yield from kept
-            return
-        context = Context(group[0].release, group, self.limit)
-        found: list[Finding] = []
+    def _prove(
+        self, group: Sequence[Occasion], shown: Shown, done: int, total: int
+    ) -> Iterator[Finding]:
+        context = Context(group[0].release, group, self.limit, shown)
         for i, (name, proof) in enumerate(PROOFS.items()):
-            self.report(Step(context.release, name, done + i, total))
-            found += proof(context)
-        if self.folder:
-            cache.write(self.folder, key, found)
-        yield from found
+            key = cache.key_of(group, name)
+            kept = cache.read(self.folder, key, shown) if self.folder else None
+            if kept is None:
+                self.report(Step(context.release, name, done + i, total))
+                shown.next_proof()
+                kept = list(proof(context))
+                if self.folder:
+                    cache.write(self.folder, key, kept, shown)
+            yield from kept
 
 
 def group_by_content(occasions: Sequence[Occasion]) -> list[list[Occasion]]:

@@ -70,17 +70,16 @@ class Slice:
             for invariant in encoding.release.invariants:
                 wanted |= encoding.names_in(invariant.holds)
             for name in sorted(encoding.closure(wanted)):
-                found = encoding.facts.symbols.get(name) or encoding.figures.symbols.get(name)
+                found = encoding.symbols.get(name)
                 if found is not None:
-                    symbols[name] = found
+                    _add(solver, found.bounds)
+                    symbols.setdefault(name, found)
                 work = encoding.work.get(name)
                 if work is not None:
                     _add(solver, work.constraints)
                     _add(solver, work.computable)
                     applications.update((a.result.get_id(), a) for a in work.applications)
             _add(solver, [encoding.invariants()])
-        for found in symbols.values():
-            _add(solver, found.bounds)
         applied = list(applications.values())
         for i, one in enumerate(applied):
             _add(solver, (one.related(other) for other in applied[i + 1 :]))
@@ -226,9 +225,11 @@ def _value(model: z3.ModelRef, part: Formula | z3.ArithRef | int) -> int:
 
 
 def _add(solver: z3.Solver, formulas: Iterable[Formula]) -> None:
+    # Past the checks of `Solver.add`, which cost more than asserting does.
+    context, native = solver.ctx.ref(), solver.solver
     for formula in formulas:
         if formula is not True:
-            solver.add(_bool(formula))
+            z3.Z3_solver_assert(context, native, _bool(formula).as_ast())
 
 
 def _bool(formula: Formula) -> z3.BoolRef:

@@ -41,8 +41,8 @@ class Symbol:
     known: Formula = True
 
     def read(self, evaluate: Evaluate) -> Value | None:
-        """Its value in a model; `None` where the model leaves it unknown."""
-        if not evaluate(self.known):
+        """Its value in a model; `None` where the model leaves it unknown, and for a list."""
+        if self.type.kind is Kind.LIST or not evaluate(self.known):
             return None
         match self.term:
             case Truth():
@@ -83,7 +83,7 @@ def symbol(name: str, type_: Type, known: Formula = True) -> Symbol:
                 *_within(rest, 0, DAY_IN_MILLISECONDS - 1),
             )
             return Symbol(name, type_, Moment(day, rest, known), within, known)
-        case Kind.TEXT:
+        case Kind.TEXT | Kind.LIST:
             return Symbol(name, type_, Text(known), (), known)
         case Kind.DATE:
             number = z3.Int(name)

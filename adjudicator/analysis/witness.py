@@ -6,10 +6,17 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
-from adjudicator.adjudicate.evaluation import Evaluation, evaluate, evaluate_checked
+from adjudicator.adjudicate.evaluation import (
+    Evaluation,
+    computed,
+    evaluate,
+    evaluate_checked,
+)
 from adjudicator.adjudicate.procedure import Needs, needs
 from adjudicator.adjudicate.program import Program, program_of, table_key
+from adjudicator.analysis.listed import plain_atom, plain_entries, with_lists
 from adjudicator.case import read_case
 from adjudicator.case.example import as_json
 from adjudicator.case.terms import PARAMETER_PREFIX
@@ -20,7 +27,7 @@ from adjudicator.rulebook.cells import ANY
 from adjudicator.rulebook.library import Occasion
 from adjudicator.rulebook.model import Parameter, Release, Row
 from adjudicator.ruling.canonical import Json as AnyJson
-from adjudicator.vocabulary import BOOLEAN, SHANGHAI, Burden, Fact, Kind, Party, Value
+from adjudicator.vocabulary import BOOLEAN, SHANGHAI, Burden, Fact, Kind, Party, Type, Value
 
 Json = dict[str, AnyJson]
 CLAIMANT = "claim.by"
@@ -82,7 +89,7 @@ class Witnesses:
         stated = dict(values)
         if not self._is_shown(program, stated, shows):
             return None
-        stated = self._smaller(stated, lambda fewer: self._is_shown(program, fewer, shows))
+        stated = self.smaller(stated, lambda fewer: self._is_shown(program, fewer, shows))
         document = self.document(name, stated)
         try:
             sheet = read_case(document, self.release)
@@ -95,11 +102,8 @@ class Witnesses:
     def sheet(self, values: Mapping[str, Value]) -> FactSheet:
         """The fact sheet of a case in which these values are established."""
         facts = self.release.facts
-        known = {
-            fact.name: Known(fact.absent, Basis.ABSENT)
-            for fact in facts.values()
-            if fact.absent is not None
-        }
+        values = self.listed(values)
+        known = self._absent()
         known.update(
             (name, Known(value, Basis.GIVEN)) for name, value in values.items() if name in facts
         )
@@ -114,9 +118,31 @@ class Witnesses:
             terms=self._terms(values),
         )
 
+    def listed(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
+        """The values, with entries that give what is derived from lists."""
+        if values.keys().isdisjoint(self.release.derived):
+            return values
+
+        def env() -> Mapping[str, Value]:
+            program = program_of(self.release)
+            known = {name: one.value for name, one in self._absent().items()}
+            facts = {name: value for name, value in values.items() if name in self.release.facts}
+            return computed(program, known | facts, self._terms(values))
+
+        return with_lists(values, self.release, env)
+
+    def _absent(self) -> dict[str, Known]:
+        """What the record means where it says nothing."""
+        return {
+            fact.name: Known(fact.absent, Basis.ABSENT)
+            for fact in self.release.facts.values()
+            if fact.absent is not None
+        }
+
     def document(self, name: str, values: Mapping[str, Value]) -> Json:
         """The values as a case document."""
         facts = self.release.facts
+        values = self.listed(values)
         claimant = Party(str(values.get(CLAIMANT, Party.BUYER)))
         stated = {CLAIMANT: claimant.value, **self._anchors(), **values}
         record: defaultdict[str, Json] = defaultdict(dict)
@@ -127,9 +153,9 @@ class Witnesses:
                 continue
             if fact.burden is Burden.PLATFORM:
                 group, _, member = key.partition(".")
-                record[group][member] = as_json(stated[key])
+                record[group][member] = _json(stated[key], fact.type)
             else:
-                says[_speaker(fact, claimant)][key] = as_json(stated[key])
+                says[_speaker(fact, claimant)][key] = _json(stated[key], fact.type)
         document: Json = {
             "case": name,
             "platform": self.release.platform,
@@ -152,7 +178,7 @@ class Witnesses:
         """A small case whose values show something that one release alone cannot."""
         if not shows(values):
             return None
-        stated = self._smaller(values, shows)
+        stated = self.smaller(values, shows)
         document = self.document(name, stated)
         try:
             read_case(document, self.release)
@@ -160,7 +186,7 @@ class Witnesses:
             return None
         return Witness(document, self._instant(stated), stated)
 
-    def _smaller(
+    def smaller(
         self, stated: dict[str, Value], shows: Callable[[Mapping[str, Value]], bool]
     ) -> dict[str, Value]:
         """Without the facts that are not needed, tried in halves of halves."""
@@ -214,19 +240,9 @@ class Witnesses:
         for known in (fact.absent, fact.on_silence):
             if known is not None:
                 return known
-        match fact.type.kind:
-            case Kind.BOOLEAN:
-                return False
-            case Kind.ENUM:
-                return fact.type.values[0]
-            case Kind.DATE:
-                return _PLAIN_DAY
-            case Kind.INSTANT:
-                return dt.datetime.combine(_PLAIN_DAY, dt.time(10), SHANGHAI)
-            case Kind.TEXT:
-                return "-"
-            case _:
-                return max(fact.type.minimum, min(fact.type.maximum, 0))
+        if fact.type.kind is Kind.LIST:
+            return plain_entries(fact)
+        return plain_atom(fact.type)
 
     def _terms(self, values: Mapping[str, Value]) -> dict[str, Term]:
         terms: dict[str, Term] = {}
@@ -251,9 +267,13 @@ class Witnesses:
                 stated.append({"table": name, "rows": rows, "set_by": term.set_by.value})
             else:
                 short = name.removeprefix(PARAMETER_PREFIX)
-                value = as_json(values[name])
+                value = _json(values[name], self.release.parameters[name].type)
                 stated.append({"parameter": short, "value": value, "set_by": term.set_by.value})
         return stated
+
+
+def _json(value: Value, type_: Type) -> AnyJson:
+    return cast("AnyJson", as_json(value, type_))
 
 
 def _lawful(value: Value, parameter: Parameter) -> Value:

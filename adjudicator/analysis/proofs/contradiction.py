@@ -33,18 +33,27 @@ def _prove_question(context: Context, question: str) -> Iterator[Finding]:
     made = context.slice_about(question)
     position = {c.rule: i for i, c in enumerate(standing.structure.conclusions)}
     excluded: list[Formula] = []
+    for finding in context.shown.like(Code.CONTRADICTION):
+        pair = finding.subject, *finding.others
+        if not all(rule in position for rule in pair):
+            continue
+        seen = context.seen_before(finding)
+        if seen is not None and _contradict(seen, question, pair):
+            yield finding
+            forces = [standing.in_force[position[rule]].holds for rule in pair]
+            excluded.append(lnot(land(*forces)))
     for _ in range(MOST_FOUND):
         bad = land(standing.contradiction, *excluded)
         model = made.find(bad)
         if model is None:
             return
-        pair = _pair(context.seen(model.values), question)
-        if pair is None:
+        found = _pair(context.seen(model.values), question)
+        if found is None:
             yield context.unproved(
                 Code.CONTRADICTION, question, UnprovedError("the engine does not confirm it")
             )
             return
-        one, other = pair
+        one, other = pair = found
         forces = [standing.in_force[position[rule]].holds for rule in pair]
         region = context.region(made, model, land(*forces))
         witness = context.witness(

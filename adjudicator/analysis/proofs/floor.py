@@ -15,6 +15,7 @@ from functools import cached_property
 from adjudicator.adjudicate.evaluation import Evaluation, evaluate
 from adjudicator.adjudicate.program import Program
 from adjudicator.analysis.context import Context, in_words
+from adjudicator.analysis.figures import as_declared
 from adjudicator.analysis.report import Code, Finding, Severity
 from adjudicator.analysis.solving import UnprovedError
 from adjudicator.analysis.witness import Seen
@@ -51,7 +52,8 @@ class _Statute:
             dataclasses.replace(level, rules=tuple(r for r in level.rules if r in rules))
             for level in self._release.levels
         )
-        return Program.of(dataclasses.replace(self._release, rules=rules, levels=levels))
+        release = as_declared(self._release)
+        return Program.of(dataclasses.replace(release, rules=rules, levels=levels))
 
     def evaluation(self, seen: Seen) -> Evaluation:
         return evaluate(self.program, seen.sheet.values(), {})
@@ -94,6 +96,16 @@ def _prove_floor(
             and statute.grants(seen, rule, question)
         )
 
+    behind = law.closure([rule.id])
+    for finding in context.shown.like(Code.FLOOR, rule.id):
+        before = context.seen_before(finding)
+        if before is None or not shows(before):
+            continue
+        culprits = _culprits(statute, before, question, behind)
+        forces = [_force(context, each) for each in culprits]
+        if forces and set(culprits) == set(finding.others):
+            yield finding
+            bad = land(bad, lnot(land(*forces)))
     for _ in range(MOST_FOUND):
         model = made.find(bad)
         if model is None:
@@ -102,7 +114,7 @@ def _prove_floor(
         if not shows(seen):
             yield context.unproved(Code.FLOOR, rule.id, UnprovedError("not confirmed"))
             return
-        culprits = _culprits(statute, seen, question, law.closure([rule.id]))
+        culprits = _culprits(statute, seen, question, behind)
         region = context.region(made, model, bad)
         yield Finding(
             Code.FLOOR,

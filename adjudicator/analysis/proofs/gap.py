@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 from adjudicator.analysis.context import Context, Region, in_words, within
 from adjudicator.analysis.report import Code, Finding, Severity
+from adjudicator.analysis.shown import met_a_gap
 from adjudicator.analysis.solving import Model, UnprovedError
 from adjudicator.analysis.witness import Seen
 from adjudicator.conditions.z3_terms import Formula, land, lnot, lor
+from adjudicator.rulebook.model import Stratum
 from adjudicator.vocabulary import Kind, Label, Value
 
 
@@ -25,15 +28,23 @@ def prove(context: Context) -> Iterator[Finding]:
 def _prove_goal(context: Context, goal: str) -> Iterator[Finding]:
     """One gap for each member of the enum that most rules about the goal read."""
     known = context.known
-    made = context.slice_about(goal)
+    before = _goals_before(context, goal)
+    made = context.slice([goal, *before]) if before else context.slice_about(goal)
     bad = land(
         known.relevant(goal).holds,
         lnot(known.standings[goal].settled),
-        *_excused(context, goal),
+        *_excused(context, goal, before),
     )
     key = _key(context, goal)
     members = context.release.facts[key].type.values if key else ()
     covered: set[Value] = set()
+    if not made.exists(bad):
+        return
+    for finding in context.shown.like(Code.GAP):
+        again = _same_gap(context, goal, finding, key)
+        if again:
+            yield finding
+            covered.update(again)
     for member in members or (None,):
         if member in covered:
             continue
@@ -47,10 +58,31 @@ def _prove_goal(context: Context, goal: str) -> Iterator[Finding]:
             yield context.unproved(Code.GAP, goal, UnprovedError("the engine does not confirm it"))
             return
         region = context.region(made, model, bad, (key,))
-        if key:
-            covered.update(region.get(key, members))
         more = made.exists(bad, here, lnot(within(made, region)))
-        yield _gap(context, goal, subject, (f"{key}={member}",), region, model, more=more)
+        found = _gap(context, goal, subject, (f"{key}={member}",), region, model, more=more)
+        if key:
+            here_too = region.get(key, members)
+            covered.update(here_too)
+            context.shown.covered[found.key] = here_too
+        yield found
+
+
+def _same_gap(context: Context, goal: str, finding: Finding, key: str) -> list[Value]:
+    """The members with which what was found in an earlier release shows the same gap here."""
+    if goal not in (finding.subject, *finding.others) or not finding.region:
+        return []
+    if not key or not finding.region[0].startswith(f"{key}=") or finding.witness is None:
+        return []
+    members = []
+    for member in context.shown.covered.get(finding.key, ()):
+        values = {**finding.witness.values, key: member}
+        changed = dataclasses.replace(
+            finding, witness=dataclasses.replace(finding.witness, values=values)
+        )
+        seen = context.seen_before(changed)
+        if seen is not None and _is_gap(seen, finding.subject):
+            members.append(member)
+    return members if finding.region[0].removeprefix(f"{key}=") in members else []
 
 
 def _key(context: Context, goal: str) -> str:
@@ -65,14 +97,26 @@ def _key(context: Context, goal: str) -> str:
     return best if best and counts[best] else ""
 
 
-def _excused(context: Context, goal: str) -> list[Formula]:
+def _goals_before(context: Context, goal: str) -> list[str]:
+    """The goals of earlier stages: this one is asked for only where they are settled."""
+    questions = context.release.questions
+    return [
+        name
+        for name in context.program.goals
+        if Stratum.ADMISSION < questions[name].stratum < questions[goal].stratum
+    ]
+
+
+def _excused(context: Context, goal: str, before: list[str]) -> list[Formula]:
     """Left out: what is found elsewhere or meant.
 
-    Contradictions, gaps of other goals that this one rests on, reserved gaps, and figures
-    for which the rulebook gives no value.
+    Contradictions, goals that come before this one or that it rests on, reserved gaps, and
+    figures for which the rulebook gives no value.
     """
     known = context.known
-    excused: list[Formula] = []
+    excused: list[Formula] = [
+        lor(lnot(known.relevant(name).holds), known.standings[name].settled) for name in before
+    ]
     behind = known.closure([goal])
     for question in sorted(behind & context.release.questions.keys()):
         standing = known.standings[question]
@@ -128,11 +172,14 @@ def _is_gap(seen: Seen, subject: str) -> bool:
 
 def _idle_reservations(context: Context) -> Iterator[Finding]:
     for reserved in context.release.reserved:
+        if context.shown.has(met_a_gap(reserved.id)):
+            continue
         standing = context.known.standings[reserved.question]
         made = context.slice([reserved.question, *context.known.names_in(reserved.when)])
         try:
             meant = context.known.condition(reserved.when).holds
             if made.exists(standing.gap, meant):
+                context.shown.add(met_a_gap(reserved.id))
                 continue
         except UnprovedError as error:
             yield context.unproved(Code.IDLE_RESERVATION, reserved.id, error)

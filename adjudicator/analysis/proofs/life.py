@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from adjudicator.analysis.context import Context
 from adjudicator.analysis.report import Code, Finding, Severity
+from adjudicator.analysis.shown import held, met, prevailed
 from adjudicator.analysis.solving import Slice, UnprovedError
 from adjudicator.analysis.witness import Seen
 from adjudicator.conditions.source import to_text
@@ -20,62 +20,39 @@ MOST_PARTS = 4  # shown of a condition
 
 def prove(context: Context) -> Iterator[Finding]:
     """Dead rules, rules that are always defeated, exceptions that never meet their rule."""
-    lives = _Lives()
-    for seen in context.examples:
-        lives.mark(seen)
+    context.observe_examples()
     for rule in context.release.rules.values():
         try:
-            yield from _prove_rule(context, rule, lives)
+            yield from _prove_rule(context, rule)
         except UnprovedError as error:
             yield context.unproved(Code.DEAD, rule.id, error)
 
 
-@dataclass(slots=True)
-class _Lives:
-    """What some possible case has already shown."""
-
-    held: set[str] = field(default_factory=set)
-    prevailed: set[str] = field(default_factory=set)
-    held_together: list[frozenset[str]] = field(default_factory=list)
-
-    def mark(self, seen: Seen) -> None:
-        holding = frozenset(key for key, state in seen.evaluation.states.items() if state)
-        self.held |= holding
-        self.held_together.append(holding)
-        for question, standing in seen.evaluation.standings.items():
-            conclusions = seen.program.structures[question].conclusions
-            self.prevailed.update(
-                c.rule for c, force in zip(conclusions, standing.in_force, strict=True) if force
-            )
-
-    def met(self, one: str, other: str) -> bool:
-        return any(one in both and other in both for both in self.held_together)
-
-
-def _prove_rule(context: Context, rule: Rule, lives: _Lives) -> Iterator[Finding]:
+def _prove_rule(context: Context, rule: Rule) -> Iterator[Finding]:
+    shown = context.shown
     holds = context.known.states[rule.id].holds
     questions = [name for name, _ in rule.then]
     made = context.slice_about(questions[0])
-    if rule.id not in lives.held and not _found(context, made, lives, holds):
+    if not shown.has(held(rule.id)) and not _found(context, made, holds):
         yield _dead(context, rule, made)
         return
-    if rule.id not in lives.prevailed and not rule.floor:
-        yield from _prove_prevails(context, rule, lives)
+    if not rule.floor and not shown.has(prevailed(rule.id)):
+        yield from _prove_prevails(context, rule)
     for other in rule.exception_to:
-        if other in context.release.rules and not lives.met(rule.id, other):
+        if other in context.release.rules and not shown.has(met(rule.id, other)):
             both = land(holds, context.known.states[other].holds)
-            if not _found(context, made, lives, both):
+            if not _found(context, made, both):
                 yield _never_meets(context, rule, other)
 
 
-def _prove_prevails(context: Context, rule: Rule, lives: _Lives) -> Iterator[Finding]:
+def _prove_prevails(context: Context, rule: Rule) -> Iterator[Finding]:
     outranked = True
     for question, _ in rule.then:
         made = context.slice_about(question)
         standing = context.known.standings[question]
         conclusions = standing.structure.conclusions
         i = next(i for i, c in enumerate(conclusions) if c.rule == rule.id)
-        if _found(context, made, lives, standing.in_force[i].holds):
+        if _found(context, made, standing.in_force[i].holds):
             return
         higher = [d for d in conclusions[i].defeaters if conclusions[d].layer > rule.layer]
         state = context.known.states[rule.id].holds
@@ -84,12 +61,12 @@ def _prove_prevails(context: Context, rule: Rule, lives: _Lives) -> Iterator[Fin
     yield _always_defeated(context, rule, outranked=outranked)
 
 
-def _found(context: Context, made: Slice, lives: _Lives, formula: Formula) -> bool:
+def _found(context: Context, made: Slice, formula: Formula) -> bool:
     """Whether there is such a case; what it shows of other rules is noted."""
     model = made.find(formula)
     if model is None:
         return False
-    lives.mark(context.seen(model.values))
+    context.shown.observe(context.seen(model.values))
     return True
 
 

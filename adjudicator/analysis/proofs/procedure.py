@@ -11,6 +11,7 @@ record lacks is for whoever filed the case to supply, and outside this proof.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from adjudicator.adjudicate.program import relevance_key
 from adjudicator.analysis.context import Context
@@ -21,7 +22,7 @@ from adjudicator.analysis.solving import UnprovedError
 from adjudicator.analysis.symbols import Facts
 from adjudicator.analysis.witness import Seen, Witness
 from adjudicator.conditions.tree import references
-from adjudicator.conditions.z3_terms import Formula, implies, land, lnot
+from adjudicator.conditions.z3_terms import Formula, implies, land, lnot, lor
 from adjudicator.rulebook.model import Posting
 from adjudicator.vocabulary import Burden, Fact, Label
 
@@ -137,49 +138,68 @@ def _prove_never_stuck(context: Context) -> Iterator[Finding]:
         for name, node in context.release.asked_when.items()
     ]
     extra = {ref.name for node in context.release.asked_when.values() for ref in references(node)}
-    for goal in context.program.goals:
-        behind = encoding.closure([goal])
-        questions = sorted(behind & context.release.questions.keys())
-        clean = [
-            lnot(part)
-            for question in questions
-            for part in (
-                encoding.standings[question].contradiction,
-                encoding.standings[question].gap,
-            )
-        ]
-        figures = [
-            encoding.terms[name].known
-            for name in sorted(behind & context.release.parameters.keys())
-        ]
-        bad = land(lnot(encoding.relevant(goal).fails), lnot(encoding.standings[goal].settled))
-        parts = [*silent, *clean, *figures]
-        yield from _stuck(context, encoding, goal, [goal, *extra, *conditional], bad, parts)
-    for posting in context.release.postings.values():
-        if posting.when_unknown == "ask":
-            yield from _amount_stuck(context, encoding, posting, silent, [*extra, *conditional])
+    beside = [*extra, *conditional]
+    suspects = [_goal_stuck(context, encoding, goal) for goal in context.program.goals]
+    yield from _any_stuck(context, encoding, suspects, silent, beside)
+    suspects = [
+        _amount_stuck(context, encoding, posting)
+        for posting in context.release.postings.values()
+        if posting.when_unknown == "ask"
+    ]
+    settled = encoding.goals_settled
+    yield from _any_stuck(
+        context, encoding, suspects, [*silent, settled], [*beside, *context.program.goals]
+    )
 
 
-def _amount_stuck(
+@dataclass(frozen=True, slots=True)
+class _Suspect:
+    """A goal or payment, and where it is not settled though nothing but facts could be lacking."""
+
+    subject: str
+    bad: Formula
+
+
+def _goal_stuck(context: Context, encoding: Encoding, goal: str) -> _Suspect:
+    behind = encoding.closure([goal])
+    clean = [
+        lnot(part)
+        for question in sorted(behind & context.release.questions.keys())
+        for part in (encoding.standings[question].contradiction, encoding.standings[question].gap)
+    ]
+    figures = _figures_known(context, encoding, behind)
+    unsettled = land(lnot(encoding.relevant(goal).fails), lnot(encoding.standings[goal].settled))
+    return _Suspect(goal, land(unsettled, *clean, *figures))
+
+
+def _amount_stuck(context: Context, encoding: Encoding, posting: Posting) -> _Suspect:
+    figures = _figures_known(context, encoding, encoding.closure([posting.id]))
+    unknown = lnot(encoding.amounts[posting.id].known)
+    return _Suspect(posting.id, land(encoding.states[posting.id].holds, unknown, *figures))
+
+
+def _figures_known(context: Context, encoding: Encoding, behind: set[str]) -> list[Formula]:
+    figures = sorted(behind & context.release.parameters.keys())
+    return [encoding.terms[name].known for name in figures]
+
+
+def _any_stuck(
     context: Context,
     encoding: Encoding,
-    posting: Posting,
-    silent: list[Formula],
-    names: list[str],
+    suspects: list[_Suspect],
+    parts: list[Formula],
+    beside: list[str],
 ) -> Iterator[Finding]:
-    figures = [
-        encoding.terms[name].known
-        for name in sorted(encoding.closure([posting.id]) & context.release.parameters.keys())
-    ]
-    bad = land(encoding.states[posting.id].holds, lnot(encoding.amounts[posting.id].known))
-    yield from _stuck(
-        context,
-        encoding,
-        posting.id,
-        [posting.id, *names, *context.program.goals],
-        bad,
-        [*silent, *figures, encoding.goals_settled],
-    )
+    """All at once, and one by one only if some is."""
+    try:
+        made = context.slice([*(each.subject for each in suspects), *beside], encoding=encoding)
+        if not made.exists(lor(*(each.bad for each in suspects)), *parts):
+            return
+    except UnprovedError:
+        pass  # smaller questions may be decided
+    for each in suspects:
+        names = [each.subject, *beside]
+        yield from _stuck(context, encoding, each.subject, names, each.bad, parts)
 
 
 def _stuck(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from adjudicator.analysis.context import Context
 from adjudicator.analysis.report import Code, Finding, Severity
+from adjudicator.analysis.shown import spoke_alone
 from adjudicator.analysis.solving import UnprovedError
 from adjudicator.conditions.z3_terms import land, lnot, lor
 from adjudicator.rulebook.model import Rule
@@ -18,30 +19,17 @@ def prove(context: Context) -> Iterator[Finding]:
     Rules that merely repeat a question's default are not among them: they say why.
     Statutory floors are not either: they bind even where they do not answer.
     """
-    spoken_alone = _spoken_alone(context)
+    context.observe_examples()
     for rule in context.release.rules.values():
-        if rule.id in spoken_alone or rule.floor:
+        if rule.floor or context.shown.has(spoke_alone(rule.id)):
             continue
         try:
             if _is_redundant(context, rule):
                 yield _finding(rule)
+            else:
+                context.shown.add(spoke_alone(rule.id))
         except UnprovedError as error:
             yield context.unproved(Code.REDUNDANT, rule.id, error)
-
-
-def _spoken_alone(context: Context) -> set[str]:
-    """Rules that some example shows in force with nobody else saying the same."""
-    found: set[str] = set()
-    for seen in context.examples:
-        for question, standing in seen.evaluation.standings.items():
-            conclusions = seen.program.structures[question].conclusions
-            certain = [c for c, f in zip(conclusions, standing.in_force, strict=True) if f]
-            possible = [
-                c for c, f in zip(conclusions, standing.in_force, strict=True) if f is not False
-            ]
-            if len(certain) == len(possible) == 1:
-                found.add(certain[0].rule)
-    return found
 
 
 def _is_redundant(context: Context, rule: Rule) -> bool:

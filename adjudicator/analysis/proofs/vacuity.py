@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from adjudicator.adjudicate.evaluation import ADMISSION
 from adjudicator.analysis.context import Context
 from adjudicator.analysis.report import Code, Finding, Severity
+from adjudicator.analysis.shown import counted
 from adjudicator.analysis.solving import UnprovedError
 from adjudicator.vocabulary import Label
 
@@ -26,8 +27,12 @@ def prove(context: Context) -> Iterator[Finding]:
             yield _finding(ADMISSION, "没有任何申请会被受理", "No claim is ever taken")
             return
         for goal in context.program.goals:
+            if context.shown.has(counted(goal)):
+                continue
             made = context.slice_about(goal)
-            if not made.exists(context.known.relevant(goal).holds):
+            if made.exists(context.known.relevant(goal).holds):
+                context.shown.add(counted(goal))
+            else:
                 label = context.label(goal)
                 yield _finding(
                     goal,

@@ -1,0 +1,309 @@
+"""Examples for what no example shows yet: a case for each, or the proof that there is none."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from adjudicator.adjudicate.ledger import build_ledger
+from adjudicator.adjudicate.program import table_key
+from adjudicator.analysis.context import Context
+from adjudicator.analysis.coverage import (
+    Atom,
+    AtomCoverage,
+    ConditionCoverage,
+    Mark,
+    Reading,
+    Watched,
+    atoms_of,
+)
+from adjudicator.analysis.solving import DEFAULT_LIMIT, Slice, UnprovedError
+from adjudicator.analysis.witness import CLAIMANT, Seen, see
+from adjudicator.case.example import as_json
+from adjudicator.conditions import prose
+from adjudicator.conditions.kleene import compile_condition
+from adjudicator.conditions.tree import Node, Not
+from adjudicator.conditions.z3_terms import Formula
+from adjudicator.errors import Place
+from adjudicator.factsheet import Basis
+from adjudicator.rulebook.library import Occasion
+from adjudicator.rulebook.model import Posting, Release, Rule, Stratum
+from adjudicator.ruling.model import Ledger
+from adjudicator.vocabulary import Fact, Kind, Party, Value
+
+MOST_VALUES = 12  # tried of what examples give a fact
+MOST_OFF = 1  # conditions beside an atom that one changed fact may put right as well
+_Values = Mapping[str, Value]
+_DECIDES = (Mark.DECIDES_TRUE, Mark.DECIDES_FALSE)
+
+
+class Answer(StrEnum):
+    """What the search for an example gave."""
+
+    FOUND = "found"
+    IMPOSSIBLE = "no case shows it"
+    UNKNOWN = "not decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An example in which an atom decides a condition; `text` is its YAML.
+
+    `folder` is the rulebook's, as messages show paths. `IMPOSSIBLE` is proved for every
+    release in which the rulebook stands with the fewest others.
+    """
+
+    subject: str
+    atom: str
+    mark: Mark
+    place: Place
+    answer: Answer
+    folder: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A release in which examples of these rulebooks are tried, and when it decides."""
+
+    occasions: Sequence[Occasion]
+    rulebooks: frozenset[str]
+
+
+def suggest(
+    releases: Iterable[Tried],
+    conditions: Sequence[ConditionCoverage],
+    limit: float = DEFAULT_LIMIT,
+) -> Iterator[Suggestion]:
+    """A suggestion for everything that the conditions lack."""
+    wanted = {
+        (condition.place, i, mark): (condition, atom)
+        for condition in conditions
+        for i, atom in enumerate(condition.atoms)
+        for mark in _DECIDES
+        if mark not in atom.seen
+    }
+    undecided: set[_Key] = set()
+    for tried in releases:
+        context = Context(tried.occasions[0].release, tried.occasions, limit)
+        seeker = _Seeker(context, tried.rulebooks)
+        for key in [key for key in wanted if seeker.knows(key[0])]:
+            try:
+                found = seeker.seek(key, wanted[key][1])
+            except UnprovedError:
+                undecided.add(key)
+                continue
+            if found is not None:
+                del wanted[key]
+                yield found
+    for key, (condition, atom) in wanted.items():
+        answer = Answer.UNKNOWN if key in undecided else Answer.IMPOSSIBLE
+        yield Suggestion(condition.subject, atom.text, key[2], atom.place, answer)
+
+
+_Key = tuple[Place, int, Mark]
+
+
+class _Seeker:
+    """Looks for examples in one release."""
+
+    def __init__(self, context: Context, rulebooks: frozenset[str]) -> None:
+        self.context = context
+        release = context.release
+        self.folders = {
+            rule.rulebook: str(PurePosixPath(rule.place.file).parent)
+            for rule in release.rules.values()
+            if rule.rulebook in rulebooks
+        }
+        self.common = self.folders[max(self.folders)] if self.folders else ""
+        named = {book.id for book in release.rulebooks}
+        subjects: list[Rule | Posting] = [*release.rules.values(), *release.postings.values()]
+        self.subjects = {
+            subject.place: subject
+            for subject in subjects
+            if subject.rulebook in self.folders or (subject.rulebook not in named and self.common)
+        }
+        self.slices: dict[str, Slice] = {}
+
+    def knows(self, place: Place) -> bool:
+        """Whether the condition is one of this release's."""
+        return place in self.subjects
+
+    def seek(self, key: _Key, told: AtomCoverage) -> Suggestion | None:
+        """An example; `None` if no case of this release shows it. Raises `UnprovedError`."""
+        place, i, mark = key
+        subject = self.subjects[place]
+        atom = list(atoms_of(subject.when))[i]
+        reading = Reading.of(subject.when)
+
+        def shows(values: Mapping[str, Value]) -> bool:
+            return self._shows(subject, reading, reading.atoms[i], mark, values)
+
+        formulas = self._formulas(subject, atom, mark)
+        if not self._slice(subject).exists(*formulas):
+            return None
+        values = self._near(atom, shows) or self._solved(subject, formulas, shows)
+        seen = self._see(values)
+        text = _example(self.context.release, subject, seen, self._name(subject, atom, mark, seen))
+        folder = self.folders.get(subject.rulebook, self.common)
+        return Suggestion(subject.id, told.text, mark, told.place, Answer.FOUND, folder, text)
+
+    def _near(self, atom: Atom, shows: Callable[[_Values], bool]) -> _Values | None:
+        """An example of the rulebooks with one fact changed."""
+        reads = self.context.known.closure(self.context.known.names_in(atom.node))
+        facts = [fact for fact in self.context.release.facts.values() if fact.name in reads]
+        beside = [(compile_condition(node), needed) for node, needed in atom.beside]
+        for values, env in self.examples:
+            off = sum(holds(env) is not needed for holds, needed in beside)
+            if off > MOST_OFF:
+                continue
+            for fact in facts:
+                for value in self._values_of(fact):
+                    changed = {**values, fact.name: value}
+                    if values.get(fact.name) != value and shows(changed):
+                        return changed
+        return None
+
+    def _values_of(self, fact: Fact) -> Sequence[Value]:
+        """Values to try for a fact: its members, or what the examples give it."""
+        match fact.type.kind:
+            case Kind.BOOLEAN:
+                return (False, True)
+            case Kind.ENUM:
+                return fact.type.values
+            case _:
+                return self._given.get(fact.name, ())
+
+    @cached_property
+    def examples(self) -> list[tuple[_Values, _Values]]:
+        """What the examples give, and all that is known in them."""
+        found: list[tuple[_Values, _Values]] = []
+        for example in self.context.release.examples:
+            if example.rulebook in self.folders:
+                values = {**example.terms, **example.given}
+                values.setdefault(CLAIMANT, example.claimant)
+                found.append((values, self._see(values).evaluation.env))
+        return found
+
+    @cached_property
+    def _given(self) -> Mapping[str, Sequence[Value]]:
+        """The values that the examples give each fact, the most usual first."""
+        counts: dict[str, Counter[Value]] = {}
+        for values, _ in self.examples:
+            for name, value in values.items():
+                counts.setdefault(name, Counter())[value] += 1
+        return {
+            name: [value for value, _ in count.most_common(MOST_VALUES)]
+            for name, count in counts.items()
+        }
+
+    def _solved(
+        self,
+        subject: Rule | Posting,
+        formulas: Sequence[Formula],
+        shows: Callable[[_Values], bool],
+    ) -> _Values:
+        """A case by the solver. Raises `UnprovedError`."""
+        model = self._slice(subject).find(*formulas)
+        if model is None:
+            raise UnprovedError("no model")
+        tables = {table_key(name) for name in self.context.release.tables}
+        values = {name: value for name, value in model.values.items() if name not in tables}
+        if not shows(values):
+            values = self.context.filled(values)
+        if not shows(values):
+            raise UnprovedError("not confirmed")
+        return self.context.witnesses.smaller(values, shows)
+
+    def _formulas(self, subject: Rule | Posting, atom: Atom, mark: Mark) -> list[Formula]:
+        """That the atom decides; of a payment, that the case is settled too."""
+        known = self.context.known
+        truths = [(known.condition(atom.node), mark is Mark.DECIDES_TRUE)]
+        truths += [(known.condition(node), needed) for node, needed in atom.beside]
+        formulas = [truth.holds if needed else truth.fails for truth, needed in truths]
+        return [*formulas, known.goals_settled] if isinstance(subject, Posting) else formulas
+
+    def _slice(self, subject: Rule | Posting) -> Slice:
+        made = self.slices.get(subject.id)
+        if made is None:
+            names = self.context.known.names_in(subject.when)
+            first = isinstance(subject, Rule) and subject.stratum is Stratum.ADMISSION
+            goals = self.context.program.goals if isinstance(subject, Posting) else ()
+            made = self.context.slice([*names, *goals], admitted=not first)
+            made.preferences += [[e] for e in self._usual(made)]
+            self.slices[subject.id] = made
+        return made
+
+    def _usual(self, made: Slice) -> Iterator[Formula]:
+        """That facts have the values that most examples give them."""
+        for name, values in self._given.items():
+            if name in made.symbols and values:
+                yield made.symbols[name].equals(values[0])
+
+    def _see(self, values: Mapping[str, Value]) -> Seen:
+        return see(self.context.program, self.context.witnesses.sheet(values))
+
+    def _shows(
+        self,
+        subject: Rule | Posting,
+        reading: Reading,
+        watched: Watched,
+        mark: Mark,
+        values: Mapping[str, Value],
+    ) -> bool:
+        seen = self._see(values)
+        if subject.id not in seen.evaluation.states:
+            return False
+        if isinstance(subject, Posting) and _ledger(seen) is None:
+            return False
+        return mark in watched.marks(reading.truths(seen.evaluation.env))
+
+    def _name(self, subject: Rule | Posting, atom: Atom, mark: Mark, seen: Seen) -> str:
+        """The example's sentence: what turns on what."""
+        node: Node = atom.node if mark is Mark.DECIDES_TRUE else Not(atom.node, atom.node.place)
+        where = prose.condition(node, "en", self.context.wording)
+        state = seen.evaluation.states[subject.id]
+        verb = "applies" if state else "does not apply"
+        if isinstance(subject, Posting):
+            verb = "is paid" if state else "is not paid"
+        return f"{subject.id} {verb} where {where}, all else being so"
+
+
+def _ledger(seen: Seen) -> Ledger | None:
+    """The ledger of a case that is settled."""
+    if not seen.needs.nothing or not seen.evaluation.accepted:
+        return None
+    ledger = build_ledger(seen.program.release, seen.evaluation)
+    return ledger if isinstance(ledger, Ledger) else None
+
+
+def _example(release: Release, subject: Rule | Posting, seen: Seen, name: str) -> str:
+    """The case as an item of `examples:`."""
+    lines = [f"  - name: {json.dumps(name, ensure_ascii=False)}", "    given:"]
+    given = {
+        known: each.value
+        for known, each in seen.sheet.known.items()
+        if known in release.facts and each.basis is not Basis.ABSENT
+    }
+    for known in sorted(given, key=list(release.facts).index):
+        value = as_json(given[known], release.facts[known].type)
+        lines.append(f"      {known}: {json.dumps(value, ensure_ascii=False)}")
+    terms = {term.name: term.value for term in seen.sheet.terms.values() if not term.rows}
+    if terms:
+        lines.append("    terms:")
+        lines += [f"      {known}: {json.dumps(value)}" for known, value in terms.items()]
+    if given.get(CLAIMANT) == Party.MERCHANT:
+        lines.append("    claimant: merchant")
+    if isinstance(subject, Rule):
+        key = "holds" if seen.evaluation.states[subject.id] else "fails"
+        lines.append(f"    {key}: [{subject.id}]")
+    else:
+        ledger = _ledger(seen)
+        moved = {line.posting: line.amount for line in ledger.lines} if ledger else {}
+        lines.append(f"    lines: {{{', '.join(f'{k}: {v}' for k, v in moved.items())}}}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,50 @@
+"""Suggested examples: kept, they leave nothing uncovered but what no case can show."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from rich.console import Console
+
+from adjudicator.analysis.suggest import Answer
+from adjudicator.cli.trying import suggestions, try_examples, write_suggestions
+from adjudicator.rulebook.library import Library
+from tests.analysis.seeds import GOOD, SHOP, rule
+
+QUIET = Console(quiet=True)
+IDLE = rule(
+    "SHOP-IDLE", "claim.ground == 'defect' && claim.ground != 'other'", "finding.intact: true"
+)
+
+
+def test_kept_suggestions_leave_uncovered_only_what_no_case_shows(tmp_path: Path) -> None:
+    root = tmp_path / "rulebooks"
+    shutil.copytree(GOOD, root)
+    text = (root / SHOP).read_text(encoding="utf-8")
+    first = (
+        "examples:\n  - name: Nothing is known\n    given: {claim.ground: other}\n"
+        "    fails: [SHOP-REJECT]\n"
+    )
+    (root / SHOP).write_text(text.replace("rules:\n", f"rules:\n{IDLE}") + first, encoding="utf-8")
+    library = Library.load(root)
+    before = try_examples(library, "rulebooks/platform/shop", QUIET)
+    assert before.coverage.atoms_covered < len(before.coverage.atoms)
+
+    found = suggestions(library, before, QUIET)
+    assert {each.answer for each in found} == {Answer.FOUND, Answer.IMPOSSIBLE}
+    write_suggestions(found, tmp_path)
+    after = try_examples(Library.load(root), "rulebooks/platform/shop", QUIET)
+
+    assert after.failed == ()
+    lacking = {
+        (condition.subject, atom.text, mark)
+        for condition in after.coverage.conditions
+        for atom in condition.atoms
+        for mark in atom.missing
+        if mark in atom.advice
+    }
+    assert lacking == {
+        (each.subject, each.atom, each.mark) for each in found if each.answer is Answer.IMPOSSIBLE
+    }
+    assert ("SHOP-IDLE", "claim.ground != 'other'", "decides while false") in lacking
