@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from adjudicator.conditions.prose import yuan
-from adjudicator.documents.model import CaseEntry
+from adjudicator.documents.lists import case_value
+from adjudicator.documents.model import CaseEntry, CaseValue
 from adjudicator.documents.pieces import Link, Phrase
 from adjudicator.documents.voice import Voice, anchor
 from adjudicator.rulebook.model import Example
@@ -54,7 +55,7 @@ def _case(voice: Voice, number: int, example: Example) -> CaseEntry:
         terms=_values(voice, example.terms),
         answers=_values(voice, example.answers),
         lines=tuple(
-            (voice.link("payment", name, voice.payment(name)), yuan(amount))
+            CaseValue(voice.link("payment", name, voice.payment(name)), yuan(amount))
             for name, amount in (example.lines or {}).items()
             if isinstance(amount, int)
         ),
@@ -100,8 +101,8 @@ def _tried(voice: Voice, key: str, rules: Iterable[str]) -> Iterator[str]:
         yield f"{voice.say(key)}{voice.say('colon')}{voice.joined(titles[:_TITLES])}"
 
 
-def _values(voice: Voice, values: Mapping[str, Value]) -> tuple[tuple[Link, str], ...]:
-    return tuple((_link(voice, name), voice.value(name, value)) for name, value in values.items())
+def _values(voice: Voice, values: Mapping[str, Value]) -> tuple[CaseValue, ...]:
+    return tuple(case_value(voice, name, value) for name, value in values.items())
 
 
 def _link(voice: Voice, name: str) -> Link:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from adjudicator.documents.lists import derivation
 from adjudicator.documents.model import ComputedEntry, ParameterEntry, TableEntry
 from adjudicator.documents.pieces import Link
 from adjudicator.documents.voice import Voice, anchor
@@ -29,6 +30,7 @@ def _parameter(voice: Voice, parameter: Parameter) -> ParameterEntry:
         name=name,
         label=voice.text(parameter.label),
         value=voice.say("value.none") if value is None else voice.value(name, value),
+        declared=_declared(voice, parameter),
         bounds=_bounds(voice, parameter),
         settable_by=_settable(voice, parameter.settable_by),
         floor=_floor(voice, parameter),
@@ -37,6 +39,12 @@ def _parameter(voice: Voice, parameter: Parameter) -> ParameterEntry:
         review=voice.review(parameter.review),
         note=voice.note(parameter.note),
     )
+
+
+def _declared(voice: Voice, parameter: Parameter) -> str:
+    if parameter.declared is None:
+        return ""
+    return voice.say("declared", value=voice.value(parameter.name, parameter.declared))
 
 
 def _bounds(voice: Voice, parameter: Parameter) -> str:
@@ -142,7 +150,11 @@ def computed(voice: Voice) -> tuple[ComputedEntry, ...]:
                 anchor=anchor("computed", derived.name),
                 name=derived.name,
                 label=voice.text(derived.label),
-                formula=voice.formula(derived.formula) if derived.formula else "",
+                formula=(
+                    voice.formula(derived.formula)
+                    if derived.formula
+                    else derivation(voice, derived)
+                ),
                 table=voice.link("table", table.name, voice.text(table.label)) if table else None,
                 code=voice.code(derived.formula_text),
                 source=voice.source(derived.citation),

@@ -116,13 +116,25 @@ class AskedFact:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordFact:
-    """A fact of the platform's record."""
+class FieldEntry:
+    """What an entry of a list says under one name; `optional` is empty if it always does."""
 
     anchor: str
     name: str
     label: str
     values: str
+    optional: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFact:
+    """A fact of the platform's record; `fields` are those of a list."""
+
+    anchor: str
+    name: str
+    label: str
+    values: str
+    fields: tuple[FieldEntry, ...]
     absent: str
     note: Phrase | None
 
@@ -150,12 +162,13 @@ class ProcedureEntry:
 
 @dataclass(frozen=True, slots=True)
 class ParameterEntry:
-    """One named figure."""
+    """One named figure; `declared` is the one that another rulebook has replaced, if any."""
 
     anchor: str
     name: str
     label: str
     value: str
+    declared: str
     bounds: str
     settable_by: str
     floor: str
@@ -183,7 +196,7 @@ class TableEntry:
 
 @dataclass(frozen=True, slots=True)
 class ComputedEntry:
-    """One value that is computed from others."""
+    """One value that is computed from others; `formula` says how, unless a table does."""
 
     anchor: str
     name: str
@@ -216,6 +229,15 @@ class PaymentEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseValue:
+    """A value in a worked case; `entries` are those of a list."""
+
+    link: Link
+    value: str
+    entries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CaseEntry:
     """One worked case."""
 
@@ -223,10 +245,10 @@ class CaseEntry:
     number: str
     headline: Phrase
     sentence: Phrase | None
-    given: tuple[tuple[Link, str], ...]
-    terms: tuple[tuple[Link, str], ...]
-    answers: tuple[tuple[Link, str], ...]
-    lines: tuple[tuple[Link, str], ...]
+    given: tuple[CaseValue, ...]
+    terms: tuple[CaseValue, ...]
+    answers: tuple[CaseValue, ...]
+    lines: tuple[CaseValue, ...]
     articles: tuple[str, ...]
     asks: tuple[Link, ...]
     asks_nothing: bool

@@ -217,6 +217,9 @@ PHRASES = {
     "kind.date": Label("日期", "a date"),
     "kind.instant": Label("时点", "an instant"),
     "kind.text": Label("文字", "text"),
+    "kind.list": Label("列表，每项载明：", "a list; each entry says:"),
+    "field.optional": Label("可缺", "may be left out"),
+    "column": Label("{list}的“{field}”", "{field} in “{list}”"),
     "grade": Label("证明力", "Weight"),
     "diagram.first": Label("一开始提出", "from the start"),
     "diagram.when": Label("当 {condition}", "when {condition}"),
@@ -234,6 +237,7 @@ PHRASES = {
     "figures.computed": Label("计算所得", "Computed values"),
     "parameter": Label("参数", "Parameter"),
     "value": Label("数值", "Value"),
+    "declared": Label("原为 {value}", "in place of {value}"),
     "value.none": Label("未定", "none given"),
     "bounds": Label("范围", "Range"),
     "settable_by": Label("可由谁变更", "May be set by"),
@@ -254,6 +258,35 @@ PHRASES = {
     "cell.between": Label("{low} 至 {high}", "{low} to {high}"),
     "by_table": Label("查表：{table}", "looked up in the table: {table}"),
     "name": Label("名称", "Name"),
+    # Derivations; `of` are their arguments
+    "derivation": Label("由{of}得出（{name}）", "found from {of} ({name})"),
+    "derivation.kept_part_price": Label(
+        "保留部分按购买时价格计算（{of[0]}），减去仍符合条件的优惠（{of[1]}）",
+        "the kept part at the prices of the purchase ({of[0]}), less what it still earns of "
+        "the {of[1]}",
+    ),
+    "derivation.gift_value": Label(
+        "未退回赠品的价值，事先标明的依标明，未标明的依市场价（{of[0]}）",
+        "the value of the missing gifts, as declared beforehand, else on the market ({of[0]})",
+    ),
+    "derivation.lowest_price": Label(
+        "自{of[2]}至{of[3]}的可比最低价（{of[0]}），且不高于{of[1]}",
+        "the lowest price that counts from the {of[2]} to the {of[3]} ({of[0]}), at most the "
+        "{of[1]}",
+    ),
+    "derivation.first_scan": Label("{of[0]}中最早的时间", "the earliest time in “{of[0]}”"),
+    "derivation.last_scan": Label("{of[0]}中最晚的时间", "the latest time in “{of[0]}”"),
+    "derivation.size": Label("{of[0]}的项数", "the number of entries in “{of[0]}”"),
+    "derivation.count": Label("{of[0]}为“是”的项数", "the number of entries with: {of[0]}"),
+    "derivation.sum": Label("{of[0]}之和", "the sum of the {of[0]}"),
+    "derivation.service_hours_until": Label(
+        "自{of[0]}起，经过{of[1]}，仅计每日 9:00 至 18:00 的服务时间",
+        "{of[1]}, counted from {of[0]} in service hours only (09:00 to 18:00 every day)",
+    ),
+    "derivation.working_days_until": Label(
+        "自{of[0]}次日起，经过{of[1]}，仅计工作日，至末日终了",
+        "{of[1]}, counted in working days from the day after {of[0]}, to the end of the last",
+    ),
     # Payments
     "payments.lead": Label(
         "裁决结论一经作出，款项即按下列条件与算法产生；金额以分计算，收付相抵为零。",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from adjudicator.documents.drawing import draw_tree
+from adjudicator.documents.lists import fields, values
 from adjudicator.documents.model import AskedFact, ProcedureEntry, RecordFact, RecordRule
 from adjudicator.documents.pieces import Chip
 from adjudicator.documents.trees import Tree, trees
 from adjudicator.documents.voice import Voice, anchor
-from adjudicator.vocabulary import Burden, Fact, Kind
+from adjudicator.vocabulary import Burden, Fact
 
 
 def procedures(voice: Voice) -> tuple[ProcedureEntry, ...]:
@@ -113,7 +114,8 @@ def record_facts(voice: Voice) -> tuple[RecordFact, ...]:
             anchor=anchor("fact", fact.name),
             name=fact.name,
             label=voice.text(fact.label),
-            values=_values(voice, fact),
+            values=values(voice, fact.type, fact.value_labels),
+            fields=fields(voice, fact),
             absent=(
                 voice.say("absent.unknown")
                 if fact.absent is None
@@ -138,13 +140,6 @@ def record_rules(voice: Voice) -> tuple[RecordRule, ...]:
         )
         for invariant in voice.release.invariants
     )
-
-
-def _values(voice: Voice, fact: Fact) -> str:
-    """What the fact may be: its members, or its kind."""
-    if fact.type.kind is Kind.ENUM:
-        return voice.joined(voice.value(fact.name, member) for member in fact.type.values)
-    return voice.say(f"kind.{fact.type.kind.value}")
 
 
 def evidence_grades(voice: Voice) -> tuple[tuple[int, tuple[str, ...]], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -59,11 +60,17 @@ class Site:
         return _listed(self.platforms, language)
 
 
-def documents_of(library: Library) -> tuple[Site, ...]:
-    """Every distinct release of a library, once, however many scopes share it."""
+def documents_of(library: Library, since: dt.date | None = None) -> tuple[Site, ...]:
+    """Every distinct release of a library, once, however many scopes share it.
+
+    `since`: only releases that decide cases whose conduct lies on that day or later.
+    """
     shared: dict[str, list[Release]] = {}
-    for release in library.every_release():
-        shared.setdefault(release.digest, []).append(release)
+    for occasion in library.occasions(since):
+        release = occasion.release
+        same = shared.setdefault(release.digest, [])
+        if all((r.platform, r.category) != (release.platform, release.category) for r in same):
+            same.append(release)
     platforms, categories = library.platform_labels(), library.category_labels()
     return tuple(
         Site(
@@ -105,7 +112,7 @@ def _listing(site: Site, sites: Iterable[Site]) -> Listing:
     missing = {
         book.id: book.title
         for other in sites
-        if set(other.categories) & set(site.categories)
+        if set(other.scopes) & set(site.scopes)
         for book in other.release.rulebooks
         if book.id not in own
     }

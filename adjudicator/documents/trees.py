@@ -84,6 +84,8 @@ class Reading:
         if name not in self._below:
             if derived.formula is not None:
                 inputs: Iterable[str] = (ref.name for ref in references(derived.formula))
+            elif derived.derivation is not None:
+                inputs = derived.arguments_read
             else:
                 inputs = self.release.tables[derived.table or ""].inputs
             found = (deeper for one in inputs for deeper in self._resolved(one))

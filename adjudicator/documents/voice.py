@@ -8,16 +8,50 @@ from urllib.parse import quote
 
 from adjudicator.adjudicate.wording import Wording
 from adjudicator.conditions import prose
-from adjudicator.conditions.tree import And, Literal, Node, Or, to_negation_normal_form
+from adjudicator.conditions.tree import (
+    And,
+    Literal,
+    Node,
+    Or,
+    Ref,
+    RefKind,
+    to_negation_normal_form,
+)
 from adjudicator.documents.phrases import say
 from adjudicator.documents.pieces import Chip, Code, Condition, Link, Phrase, Source
-from adjudicator.rulebook.model import Citation, Provenance, Release, Review
-from adjudicator.vocabulary import Label, Type, Value
+from adjudicator.errors import Place
+from adjudicator.rulebook.model import Citation, Provenance, Release, Review, whole_name
+from adjudicator.vocabulary import BOOLEAN, Field, Label, Type, Value
 
-_NAME = re.compile(r"[a-z_][a-z0-9_]*\.[a-z0-9_]+", re.IGNORECASE)
+_NAME = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z0-9_]+){1,2}", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(/|$)", re.IGNORECASE)
+
+
+class _Words(Wording):
+    """Knows the columns of lists too: `list.name.field`."""
+
+    def __init__(self, release: Release) -> None:
+        super().__init__(release)
+        self._facts = release.facts
+
+    def label(self, name: str) -> Label:
+        """The label of a name, or of a column, which says the list as well."""
+        field = self.column(name)
+        if field is None:
+            return super().label(name)
+        of = self._facts[whole_name(name)].label
+        return Label(
+            say("column", "zh", field=field.label.zh, list=of.zh),
+            say("column", "en", field=field.label.en, list=of.en),
+        )
+
+    def column(self, name: str) -> Field | None:
+        """The field that a column is of; `None` for any other name."""
+        of = self._facts.get(whole_name(name))
+        fields = of.type.fields if of is not None else ()
+        return next((f for f in fields if name == f"{whole_name(name)}.{f.name}"), None)
 
 
 class Voice:
@@ -27,7 +61,7 @@ class Voice:
         self.release = release
         self.language = language
         self.tag = "zh-Hans" if language == "zh" else "en"
-        self._words = Wording(release)
+        self._words = _Words(release)
 
     def say(self, key: str, **filled: object) -> str:
         """One of the document's own phrases."""
@@ -38,8 +72,15 @@ class Voice:
         return label.get(self.language)
 
     def label(self, name: str) -> str:
-        """The label of a fact, derived fact, question or parameter."""
+        """The label of a fact, column, derived fact, question or parameter."""
         return self.text(self._words.label(name))
+
+    def name(self, name: str) -> str:
+        """Its label as it stands inside a sentence; of a parameter with its figure."""
+        is_figure = name in self.release.parameters
+        kind = RefKind.PARAMETER if is_figure else RefKind.FACT
+        type_ = self.type(name) if is_figure else BOOLEAN
+        return self.formula(Ref(name, kind, type_, Place("")))
 
     def value(self, name: str, value: Value) -> str:
         """A value of the name: `¥2,599.00`, `180 天`, `是`, a member's label."""
@@ -93,6 +134,8 @@ class Voice:
 
     def anchor(self, name: str) -> str:
         """Where a name of the vocabulary is told of in the page; empty if nowhere."""
+        if self._words.column(name) is not None:
+            return anchor("fact", name)
         release = self.release
         kinds = {
             "fact": release.facts,

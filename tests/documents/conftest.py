@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,13 @@ from adjudicator.documents.site import LANGUAGES, Site, documents_of, render_rel
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.model import Release
 
+SINCE = dt.date(2026, 7, 1)
 RULEBOOKS = Path(__file__).parents[2] / "rulebooks"
 
 
 @pytest.fixture(scope="session")
 def sites() -> tuple[Site, ...]:
-    return documents_of(Library.load(RULEBOOKS))
+    return documents_of(Library.load(RULEBOOKS), SINCE)
 
 
 @pytest.fixture(scope="session")

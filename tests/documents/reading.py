@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 
 _VOID = frozenset({"meta", "link", "br", "input", "wbr", "img", "path", "rect"})
@@ -67,6 +68,7 @@ class _Reader(HTMLParser):
         return self.read
 
 
+@lru_cache(maxsize=4)
 def read(html: str) -> Read:
     """Read a page."""
     reader = _Reader()

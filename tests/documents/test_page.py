@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import re
+from pathlib import Path
 
 import pytest
 
 from adjudicator.documents.phrases import PHRASES
-from adjudicator.documents.site import LANGUAGES, Site, render_index
+from adjudicator.documents.site import LANGUAGES, Site, documents_of, render_index
 from adjudicator.documents.voice import anchor
+from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.model import Provenance, Release
 from adjudicator.vocabulary import Burden
+from tests.adjudicate.libraries import release_of
 from tests.documents.reading import read
 
 
@@ -157,8 +161,27 @@ def test_the_index_leads_to_every_release_in_both_languages(sites: tuple[Site, .
     assert {site.file(language) for site in sites for language in LANGUAGES} <= set(hrefs)
 
 
-def test_a_release_that_lacks_a_rulebook_of_its_sibling_says_so(sites: tuple[Site, ...]) -> None:
-    assert "without 90-day worry-free return" in read(render_index(sites)).text
+@pytest.fixture
+def siblings(tmp_path: Path) -> tuple[Site, ...]:
+    """Two releases of one platform and category: without a promise, and then with it."""
+    release_of(tmp_path, {"platform": [], "promise": []})
+    promise = tmp_path / "promise" / "promise" / "rulebook.yaml"
+    promise.write_text(promise.read_text("utf-8").replace("2000-01-01", "2026-01-01"), "utf-8")
+    return documents_of(Library.load(tmp_path))
+
+
+def test_a_release_that_lacks_a_rulebook_of_its_sibling_says_so(
+    siblings: tuple[Site, ...],
+) -> None:
+    assert [len(site.release.rulebooks) for site in siblings] == [1, 2]
+    index = read(render_index(siblings)).text
+    assert index.count("without promise") == 1
+    assert "without platform" not in index
+
+
+def test_a_release_of_another_platform_is_no_sibling(siblings: tuple[Site, ...]) -> None:
+    elsewhere = dataclasses.replace(siblings[0], scopes=(("elsewhere", "general"),))
+    assert "without" not in read(render_index([elsewhere, siblings[1]])).text
 
 
 def test_releases_shared_by_several_scopes_are_told_once(sites: tuple[Site, ...]) -> None:
