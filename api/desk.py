@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from fastapi import Depends, Request
 
 from adjudicator import Library
 from adjudicator.rulebook.model import Release
+from adjudicator.vocabulary import SHANGHAI
 from api.kit.clock import TimeSource
 from api.kit.database import Database
 
@@ -17,14 +19,24 @@ from api.kit.database import Database
 class Desk:
     """Made once when the application starts; safe under threads.
 
-    `releases`: all of the library, compiled at the start, so that a rulebook that does
-    not compile is found then and not by the first case that needs it.
+    `releases`: those that decide cases of today and later, compiled at the start, so that
+    a rulebook that does not compile is found then and not by the first case that needs it.
+    Releases of past periods are compiled when a case needs them.
     """
 
     database: Database
     library: Library
     releases: tuple[Release, ...]
     clock: TimeSource
+
+
+def in_force(library: Library, at: dt.datetime) -> tuple[Release, ...]:
+    """The releases that decide cases whose conduct lies on that day or later.
+
+    Raises `RulebookError` at the first that does not compile.
+    """
+    day = at.astimezone(SHANGHAI).date()
+    return tuple(occasion.release for occasion in library.occasions(since=day))
 
 
 def _desk(request: Request) -> Desk:

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from adjudicator import Library
 from api.cases.endpoints import router as cases
 from api.decisions.endpoints import router as decisions
-from api.desk import Desk
+from api.desk import Desk, in_force
 from api.evidence.endpoints import router as evidence
 from api.health.endpoints import router as health
 from api.kit.clock import TimeSource, now
@@ -39,7 +39,7 @@ def create_app(settings: Settings, clock: TimeSource = now) -> FastAPI:
         try:
             require_current(database.engine)
             library = Library.load(settings.rulebooks)
-            app.state.desk = Desk(database, library, tuple(library.every_release()), clock)
+            app.state.desk = Desk(database, library, in_force(library, clock()), clock)
             yield
         finally:
             database.close()

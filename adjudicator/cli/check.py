@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -12,8 +13,8 @@ from adjudicator.analysis.prove import Prover
 from adjudicator.analysis.report import Located, Severity
 from adjudicator.cli.issues import ERROR, WARNING, Issue, count
 from adjudicator.cli.prove import prove_with_progress
-from adjudicator.examples import Outcome, run_all
-from adjudicator.rulebook.model import Release, Rule
+from adjudicator.examples import Outcome, plainest, run_example
+from adjudicator.rulebook.model import Example, Release, Rule
 from adjudicator.ruling.canonical import Json
 
 FAILED_EXAMPLE, NO_EXAMPLE = "EX01", "EX02"
@@ -44,24 +45,35 @@ class Report:
         }
 
 
-def check_library(prover: Prover, console: Console) -> Report:
+def check_library(
+    prover: Prover, console: Console, wanted: Callable[[str, str], bool] | None = None
+) -> Report:
     """Compile all releases, run their examples and prove them, with progress on the console.
 
-    Raises `RulebookError` with the defects of all releases.
+    `wanted`: only releases of these platforms and categories, with the examples that are
+    tried there. Raises `RulebookError` with the defects of all releases.
     """
     library = prover.library
     library.check()
-    releases = tuple(library.every_release())
-    for release in track(releases, "Compiling releases", console=console, transient=True):
-        program_of(release)
-    ran = list(track(run_all(releases), "Running examples", console=console, transient=True))
-    proof = prove_with_progress(prover, lambda _: True, console)
+    every = tuple(library.distinct_releases())
+    within = wanted or (lambda *_: True)
+    known = {release.digest for release in library.every_release(within)}
+    releases = tuple(release for release in every if release.digest in known)
+    meant = [each for each in plainest(every) if each[0].digest in known]
+    shown = track(meant, "Running examples", console=console, transient=True)
+    ran = [(release, outcome) for release, examples in shown for outcome in _run(release, examples)]
+    proof = prove_with_progress(prover, lambda r: within(r.platform, r.category), console)
     issues = [
         *(_failed(release, outcome) for release, outcome in ran if not outcome.passed),
-        *_untried(releases),
+        *(() if wanted else _untried(releases)),
         *(_found(located) for located in proof.findings),
     ]
     return Report(releases, len(ran), tuple(sorted(set(issues))))
+
+
+def _run(release: Release, examples: Sequence[Example]) -> list[Outcome]:
+    program = program_of(release)
+    return [run_example(program, example) for example in examples]
 
 
 def _failed(release: Release, outcome: Outcome) -> Issue:

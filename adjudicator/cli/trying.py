@@ -21,6 +21,8 @@ from adjudicator.analysis.coverage import (
     Meter,
     lies_under,
 )
+from adjudicator.analysis.prove import group_by_content
+from adjudicator.analysis.suggest import Answer, Suggestion, Tried, suggest
 from adjudicator.examples import Outcome, plainest, run_example
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.loader import VOCABULARY
@@ -29,7 +31,7 @@ from adjudicator.ruling.canonical import Json
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class TriedExample:
     """One example in one release, and how long it took (seconds)."""
 
     release: Release
@@ -41,11 +43,11 @@ class Tried:
 class Trial:
     """All examples tried, and what they cover."""
 
-    tried: tuple[Tried, ...]
+    tried: tuple[TriedExample, ...]
     coverage: Coverage
 
     @property
-    def failed(self) -> tuple[Tried, ...]:
+    def failed(self) -> tuple[TriedExample, ...]:
         return tuple(one for one in self.tried if not one.outcome.passed)
 
     def to_json(self) -> dict[str, Json]:
@@ -78,7 +80,7 @@ def library_of(path: Path) -> tuple[Path, str]:
 
 def try_examples(library: Library, shown: str, console: Console) -> Trial:
     """Try the examples that stand under `shown`, and measure the conditions there."""
-    releases = tuple(library.every_release())
+    releases = tuple(library.distinct_releases())
     meter = Meter(releases)
     wanted = [
         (release, example)
@@ -91,9 +93,49 @@ def try_examples(library: Library, shown: str, console: Console) -> Trial:
         program = program_of(release)
         start = time.perf_counter()
         outcome = run_example(program, example)
-        tried.append(Tried(release, outcome, time.perf_counter() - start))
+        tried.append(TriedExample(release, outcome, time.perf_counter() - start))
         meter.observe(program, outcome.evaluation)
     return Trial(tuple(tried), meter.coverage().under(_folder_of(shown)))
+
+
+def suggestions(library: Library, report: Trial, console: Console) -> list[Suggestion]:
+    """An example for every part of a condition that none has seen decide, or why there is none."""
+    groups = {group[0].release.digest: group for group in group_by_content([*library.occasions()])}
+    tried = [
+        Tried(groups[release.digest], frozenset(example.rulebook for example in examples))
+        for release, examples in plainest(tuple(library.every_release()))
+    ]
+    shown = track(tried, "Looking for examples", console=console, transient=True)
+    return list(suggest(shown, report.coverage.conditions))
+
+
+def write_suggestions(found: Sequence[Suggestion], folder: Path) -> list[Path]:
+    """The suggested examples, a file for each rulebook; the files written."""
+    texts: dict[str, list[str]] = {}
+    for each in found:
+        if each.answer is Answer.FOUND:
+            texts.setdefault(each.folder, []).append(each.text)
+    written = []
+    for place, examples in texts.items():
+        path = folder / place / "examples_suggested.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("examples:\n" + "".join(examples), encoding="utf-8")
+        written.append(path)
+    return written
+
+
+def print_suggestions(
+    console: Console, found: Sequence[Suggestion], written: Sequence[Path]
+) -> None:
+    """What no case shows, and which files were written."""
+    for each in found:
+        if each.answer is not Answer.FOUND:
+            line = f"{each.place}: {each.subject}: {each.atom} {each.mark}: {each.answer}"
+            console.print(line, markup=False, soft_wrap=True)
+    for path in written:
+        console.print(str(path), markup=False, soft_wrap=True)
+    counts = ", ".join(f"{sum(f.answer is a for f in found)} {a}" for a in Answer)
+    console.print(counts, markup=False)
 
 
 def _folder_of(shown: str) -> str:
@@ -134,7 +176,7 @@ def junit(report: Trial) -> bytes:
         errors="0",
         time=_seconds(report.tried),
     )
-    suites: dict[str, list[Tried]] = {}
+    suites: dict[str, list[TriedExample]] = {}
     for one in report.tried:
         suites.setdefault(one.outcome.example.rulebook, []).append(one)
     for rulebook, tried in suites.items():
@@ -144,7 +186,7 @@ def junit(report: Trial) -> bytes:
     return text
 
 
-def _suite(rulebook: str, tried: Sequence[Tried]) -> ElementTree.Element:
+def _suite(rulebook: str, tried: Sequence[TriedExample]) -> ElementTree.Element:
     suite = ElementTree.Element(
         "testsuite",
         name=rulebook,
@@ -172,7 +214,7 @@ def _suite(rulebook: str, tried: Sequence[Tried]) -> ElementTree.Element:
     return suite
 
 
-def _seconds(tried: Sequence[Tried]) -> str:
+def _seconds(tried: Sequence[TriedExample]) -> str:
     return f"{sum(one.seconds for one in tried):.6f}"
 
 
@@ -223,7 +265,7 @@ def _figures(coverage: Coverage) -> dict[str, Json]:
     }
 
 
-def _example_json(one: Tried) -> dict[str, Json]:
+def _example_json(one: TriedExample) -> dict[str, Json]:
     example = one.outcome.example
     return {
         "name": example.name,

@@ -26,6 +26,6 @@ def check(desk: Desk) -> Health:
     except SQLAlchemyError as error:
         raise UnhealthyError("The database cannot be read.") from error
     versions: dict[str, list[str]] = {}
-    for rulebook in loaded_rulebooks(desk.releases):
+    for rulebook in loaded_rulebooks(desk.library):
         versions.setdefault(rulebook.id, []).append(rulebook.version)
     return Health(status="ok", schema_revision=str(revision), rulebooks=versions)

@@ -17,7 +17,7 @@ router = APIRouter(prefix="/v1", tags=["rulebooks"])
 @router.get("/rulebooks", responses=problem_responses())
 def list_rulebooks(desk: DeskDep) -> RulebookList:
     """The loaded rulebooks with their versions and digests."""
-    return RulebookList(rulebooks=loaded_rulebooks(desk.releases))
+    return RulebookList(rulebooks=loaded_rulebooks(desk.library))
 
 
 @router.get("/schema/case", responses=problem_responses())

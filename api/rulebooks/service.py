@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from adjudicator import Library
 from adjudicator.case import case_schema
 from adjudicator.rulebook.model import Release, RulebookRef
 from api.rulebooks.schemas import RulebookEntry, Title
 
 
-def loaded_rulebooks(releases: Sequence[Release]) -> list[RulebookEntry]:
+def loaded_rulebooks(library: Library) -> list[RulebookEntry]:
     """Every loaded version, by id and first day in force."""
-    found = {ref for release in releases for ref in release.rulebooks}
-    return [_entry(ref) for ref in sorted(found, key=lambda ref: (ref.id, ref.in_force_from))]
+    return [_entry(ref) for ref in library.rulebooks()]
 
 
 def case_document_schema(releases: Sequence[Release]) -> dict[str, Any]:
-    """The JSON Schema of a case document."""
+    """The JSON Schema of a case document for the releases in force."""
     return case_schema(releases)
 
 

@@ -112,8 +112,8 @@ def test_the_schema_is_json_schema_of_the_case_document() -> None:
     assert "record" in schema["properties"]
 
 
-def test_check_is_green_for_the_rulebooks_of_this_repository() -> None:
-    result = run("check", "--json")
+def test_check_is_green_for_a_trade_of_this_repository() -> None:
+    result = run("check", "--json", "--platform", "jd", "--category", "food")
     report = json.loads(result.stdout)
     assert [issue for issue in report["issues"] if issue["level"] == "error"] == []
     assert report["passed"] is True

@@ -4,32 +4,46 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from adjudicator.cli.app import app
 from adjudicator.cli.exits import Exit
+from tests.adjudicate.libraries import release_of
 
-RULEBOOKS = str(Path(__file__).parents[2] / "rulebooks")
+
+@pytest.fixture
+def rulebooks(tmp_path: Path) -> str:
+    """The folder of a small library, which decides the category `general`."""
+    release_of(tmp_path / "rulebooks", {"platform": []})
+    return str(tmp_path / "rulebooks")
 
 
-def test_it_writes_a_page_for_each_language_and_an_index(tmp_path: Path) -> None:
-    arguments = ["docs", "--out", str(tmp_path), "--category", "ebike", "--rulebooks", RULEBOOKS]
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    return folder
+
+
+def test_it_writes_a_page_for_each_language_and_an_index(rulebooks: str, out: Path) -> None:
+    arguments = ["docs", "--out", str(out), "--category", "general", "--rulebooks", rulebooks]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == Exit.DECIDED, result.output
-    written = sorted(path.name for path in tmp_path.iterdir())
+    written = sorted(path.name for path in out.iterdir())
     assert [name.partition(".")[2] for name in written] == ["en.html", "zh.html", "html"]
     assert all(name in result.stdout for name in written)
 
 
-def test_it_leaves_other_files_of_the_folder_alone(tmp_path: Path) -> None:
-    (tmp_path / "note.txt").write_text("mine")
-    arguments = ["docs", "--out", str(tmp_path), "--category", "ebike", "--rulebooks", RULEBOOKS]
+def test_it_leaves_other_files_of_the_folder_alone(rulebooks: str, out: Path) -> None:
+    (out / "note.txt").write_text("mine")
+    arguments = ["docs", "--out", str(out), "--category", "general", "--rulebooks", rulebooks]
     CliRunner().invoke(app, arguments)
-    assert (tmp_path / "note.txt").read_text() == "mine"
+    assert (out / "note.txt").read_text() == "mine"
 
 
-def test_a_scope_that_no_rulebook_decides_is_wrong_usage(tmp_path: Path) -> None:
-    arguments = ["docs", "--out", str(tmp_path), "--category", "boats", "--rulebooks", RULEBOOKS]
+def test_a_scope_that_no_rulebook_decides_is_wrong_usage(rulebooks: str, out: Path) -> None:
+    arguments = ["docs", "--out", str(out), "--category", "boats", "--rulebooks", rulebooks]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == Exit.USAGE
-    assert list(tmp_path.iterdir()) == []
+    assert list(out.iterdir()) == []

@@ -1,0 +1,288 @@
+"""The commands of those who write rulebooks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from adjudicator.analysis.cache import default_folder
+from adjudicator.analysis.prove import Prover
+from adjudicator.analysis.solving import DEFAULT_LIMIT
+from adjudicator.case import case_schema
+from adjudicator.cli.check import check_library, print_report
+from adjudicator.cli.docs import write_documents
+from adjudicator.cli.exits import EXIT_HELP, Exit
+from adjudicator.cli.issues import Issue, issues_of, sarif
+from adjudicator.cli.options import (
+    DEFAULT_BOOKS,
+    AsJson,
+    Books,
+    EveryPeriod,
+    Lang,
+    Language,
+    TimeLimit,
+)
+from adjudicator.cli.output import fail, refusals, write, write_file, write_json
+from adjudicator.cli.prove import (
+    compare_with_progress,
+    print_comparison,
+    print_proof,
+    prove_with_progress,
+    write_witnesses,
+)
+from adjudicator.cli.trying import (
+    junit,
+    library_of,
+    print_suggestions,
+    print_trial,
+    suggestions,
+    try_examples,
+    write_suggestions,
+)
+from adjudicator.documents import documents_of
+from adjudicator.errors import RulebookError
+from adjudicator.rulebook.json_schema import rulebook_schema
+from adjudicator.rulebook.library import Library
+from adjudicator.rulebook.scaffold import Scaffold, ScaffoldError
+from adjudicator.vocabulary import SHANGHAI
+
+authoring_app = typer.Typer()
+new_app = typer.Typer(help="Begin something new.", no_args_is_help=True, rich_markup_mode=None)
+authoring_app.add_typer(new_app, name="new")
+
+
+@authoring_app.command(epilog=EXIT_HELP)
+def check(
+    as_json: AsJson = False,
+    sarif_file: Annotated[
+        Path | None,
+        typer.Option("--sarif", help="Write what is wrong as SARIF 2.1.0, for code hosts."),
+    ] = None,
+    platform: Annotated[str | None, typer.Option(help="Only this platform.")] = None,
+    category: Annotated[str | None, typer.Option(help="Only this category.")] = None,
+    every_period: EveryPeriod = False,
+    rulebooks: Books = DEFAULT_BOOKS,
+) -> None:
+    """Load every rulebook, compile every release, run all examples, prove what is in force."""
+    with refusals(as_json=as_json):
+        try:
+            today = dt.datetime.now(SHANGHAI).date()
+            since = None if every_period else today
+            library = Library.load(rulebooks)
+            prover = Prover(library, folder=default_folder(), today=today, since=since)
+            whole = platform is None and category is None
+            report = check_library(
+                prover,
+                Console(stderr=True),
+                None
+                if whole
+                else lambda one, other: platform in (None, one) and category in (None, other),
+            )
+        except RulebookError as error:
+            _write_sarif(issues_of(error), rulebooks, sarif_file)
+            raise
+        _write_sarif(report.issues, rulebooks, sarif_file)
+        if as_json:
+            write_json(report.to_json())
+        else:
+            print_report(Console(), report)
+    raise typer.Exit(Exit.DECIDED if report.passed else Exit.FAILED_CHECK)
+
+
+@authoring_app.command(epilog=EXIT_HELP)
+def prove(
+    rulebook: Annotated[
+        str | None, typer.Option(help="Only releases that contain this rulebook, by its id.")
+    ] = None,
+    platform: Annotated[str | None, typer.Option(help="Only this platform.")] = None,
+    category: Annotated[str | None, typer.Option(help="Only this category.")] = None,
+    time_limit: TimeLimit = DEFAULT_LIMIT,
+    witnesses: Annotated[
+        Path | None, typer.Option(help="Write every witness as a case file into this folder.")
+    ] = None,
+    use_cache: Annotated[
+        bool, typer.Option("--cache/--no-cache", help="Keep what was found, by content.")
+    ] = True,
+    every_period: EveryPeriod = False,
+    as_json: AsJson = False,
+    language: Lang = Language.zh,
+    rulebooks: Books = DEFAULT_BOOKS,
+) -> None:
+    """Prove the releases in force: no dead rule, contradiction or gap; floors and money kept."""
+    with refusals(as_json=as_json):
+        today = dt.datetime.now(SHANGHAI).date()
+        prover = Prover(
+            Library.load(rulebooks),
+            time_limit,
+            default_folder() if use_cache else None,
+            today,
+            None if every_period else today,
+        )
+        proof = prove_with_progress(
+            prover,
+            lambda release: (
+                platform in (None, release.platform)
+                and category in (None, release.category)
+                and (rulebook is None or any(book.id == rulebook for book in release.rulebooks))
+            ),
+            Console(stderr=True),
+        )
+        if not proof.releases:
+            fail("No release is in scope.", Exit.USAGE)
+        if witnesses is not None:
+            write_witnesses(proof, witnesses)
+        if as_json:
+            write_json(proof.to_json())
+        else:
+            print_proof(Console(), proof, language)
+    raise typer.Exit(Exit.DECIDED if proof.passed else Exit.FAILED_CHECK)
+
+
+@authoring_app.command(epilog=EXIT_HELP)
+def diff(
+    before: Annotated[Path, typer.Argument(help="A folder of rulebooks.")],
+    after: Annotated[Path, typer.Argument(help="Another, to be compared with it.")],
+    platform: Annotated[str | None, typer.Option(help="Only this platform.")] = None,
+    category: Annotated[str | None, typer.Option(help="Only this category.")] = None,
+    time_limit: TimeLimit = DEFAULT_LIMIT,
+    as_json: AsJson = False,
+) -> None:
+    """Show for which cases two libraries rule differently, or prove that they do not.
+
+    Compared are all versions, period by period: answers, refund, and what every party
+    receives beside it. Exit code 1: they differ, or something could not be decided in time.
+    """
+    with refusals(as_json=as_json):
+        compared = compare_with_progress(
+            Library.load(before),
+            Library.load(after),
+            time_limit,
+            lambda one, other: platform in (None, one) and category in (None, other),
+            Console(stderr=True),
+        )
+        if as_json:
+            write_json(compared.to_json())
+        else:
+            print_comparison(Console(), compared)
+    raise typer.Exit(Exit.DECIDED if compared.same else Exit.FAILED_CHECK)
+
+
+@authoring_app.command("test", epilog=EXIT_HELP)
+def try_rulebooks(
+    path: Annotated[
+        Path,
+        typer.Argument(help="A library, a rulebook's folder, or one file of examples."),
+    ] = DEFAULT_BOOKS,
+    as_json: AsJson = False,
+    junit_file: Annotated[
+        Path | None, typer.Option("--junit", help="Write the examples as JUnit XML.")
+    ] = None,
+    suggest_to: Annotated[
+        Path | None,
+        typer.Option(
+            "--suggest",
+            metavar="FOLDER",
+            help="Write, for every part of a condition that no example has seen decide, an "
+            "example in which it does, to be read and kept; or prove that no case shows it.",
+        ),
+    ] = None,
+) -> None:
+    """Run the rulebooks' own examples; show which rules and atoms of conditions they try."""
+    with refusals(as_json=as_json):
+        try:
+            root, shown = library_of(path)
+        except FileNotFoundError as error:
+            fail(str(error), Exit.USAGE)
+        library = Library.load(root)
+        report = try_examples(library, shown, Console(stderr=True))
+        if suggest_to is not None:
+            found = suggestions(library, report, Console(stderr=True))
+            print_suggestions(Console(), found, write_suggestions(found, suggest_to))
+            raise typer.Exit(Exit.FAILED_CHECK if report.failed else Exit.DECIDED)
+        if junit_file is not None:
+            write_file(junit_file, junit(report))
+        if as_json:
+            write_json(report.to_json())
+        else:
+            print_trial(Console(), report)
+    raise typer.Exit(Exit.FAILED_CHECK if report.failed else Exit.DECIDED)
+
+
+@new_app.command("rulebook", epilog=EXIT_HELP)
+def new_rulebook(
+    name: Annotated[str, typer.Argument(metavar="ID", help="Its id, e.g. toy-safety.")],
+    layer: Annotated[str, typer.Option(help="Its layer, e.g. industry.")],
+    platform: Annotated[list[str], typer.Option(help="A platform, or 'any'; may be repeated.")],
+    category: Annotated[list[str], typer.Option(help="A category, or 'any'; may be repeated.")],
+    folder: Annotated[Path, typer.Option("--dir", help="The library.")] = DEFAULT_BOOKS,
+) -> None:
+    """Begin a rulebook: a folder with a rule and its examples that passes 'check' as it is."""
+    today = dt.datetime.now(SHANGHAI).date()
+    scaffold = Scaffold(name, layer, tuple(platform), tuple(category), today)
+    with refusals(as_json=False):
+        try:
+            written = scaffold.write(folder)
+        except ScaffoldError as error:
+            fail(str(error), Exit.USAGE)
+    for path in written:
+        write(str(path).encode())
+
+
+@authoring_app.command(epilog=EXIT_HELP)
+def schema(
+    of_rulebooks: Annotated[
+        bool,
+        typer.Option("--rulebook", help="Instead: the JSON Schema of rulebook files, for editors."),
+    ] = False,
+    platform: Annotated[str | None, typer.Option(help="Only this platform.")] = None,
+    category: Annotated[str | None, typer.Option(help="Only this category.")] = None,
+    rulebooks: Books = DEFAULT_BOOKS,
+) -> None:
+    """Print the JSON Schema of the case document: every fact with type, unit, labels, evidence."""
+    if of_rulebooks:
+        write(json.dumps(rulebook_schema(), ensure_ascii=False, indent=2).encode())
+        return
+    with refusals(as_json=True):
+        library = Library.load(rulebooks)
+        releases = list(
+            library.every_release(
+                lambda one, other: platform in (None, one) and category in (None, other)
+            )
+        )
+        if not releases:
+            message = f"No rulebook is in scope for {platform or 'any'}/{category or 'any'}."
+            known = f"Platforms: {', '.join(library.platforms())}; "
+            known += f"categories: {', '.join(library.categories())}."
+            fail(f"{message} {known}", Exit.USAGE)
+        write(json.dumps(case_schema(releases), ensure_ascii=False, indent=2).encode())
+
+
+@authoring_app.command(epilog=EXIT_HELP)
+def docs(
+    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("var/docs"),
+    platform: Annotated[str | None, typer.Option(help="Only this platform.")] = None,
+    category: Annotated[str | None, typer.Option(help="Only this category.")] = None,
+    every_period: EveryPeriod = False,
+    rulebooks: Books = DEFAULT_BOOKS,
+) -> None:
+    """Write every release as a document (HTML, zh and en), with an index; needs no network."""
+    since = None if every_period else dt.datetime.now(SHANGHAI).date()
+    with refusals(as_json=False):
+        found = documents_of(Library.load(rulebooks), since)
+        sites = [site for site in found if site.decides(platform, category)]
+        if not sites:
+            fail(f"No rulebook is in scope for {platform} / {category}.", Exit.USAGE)
+        for path in write_documents(sites, out, Console(stderr=True)):
+            write(str(path).encode())
+
+
+def _write_sarif(issues: Sequence[Issue], rulebooks: Path, file: Path | None) -> None:
+    if file is not None:
+        text = json.dumps(sarif(issues, rulebooks), ensure_ascii=False, indent=2)
+        write_file(file, text.encode())
