@@ -18,14 +18,17 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 LIBRARY = Library.load(ROOT / "rulebooks")
 EXPECTED = json.loads((Path(__file__).parent / "expected.json").read_text(encoding="utf-8"))
-DECIDED_AT = {
-    name: dt.datetime.fromisoformat(f"{at}+08:00")
-    for name, at in re.findall(
-        r"^\| `(\w+)\.json` \| (\d{4}-\d\d-\d\d \d\d:\d\d)",
-        (EXAMPLES / "README.md").read_text(encoding="utf-8"),
-        re.MULTILINE,
-    )
-}
+
+
+def rows_of(readme: str) -> list[tuple[str, str]]:
+    """The name and the instant of every case in a table, in its order."""
+    text = (EXAMPLES / readme).read_text(encoding="utf-8")
+    row = r"^\| `(\w+)\.json` \| (\d{4}-\d\d-\d\d \d\d:\d\d)"
+    return re.findall(row, text, re.MULTILINE)
+
+
+ROWS = rows_of("README.md")
+DECIDED_AT = {name: dt.datetime.fromisoformat(f"{at}+08:00") for name, at in ROWS}
 
 
 def ruling_of(name: str) -> Ruling:
@@ -45,8 +48,18 @@ def summary(ruling: Ruling) -> dict[str, object]:
     }
 
 
-def test_the_readme_lists_every_example() -> None:
-    assert sorted(DECIDED_AT) == sorted(path.stem for path in EXAMPLES.glob("*.json"))
+def test_the_readme_lists_every_example_once() -> None:
+    assert sorted(name for name, _ in ROWS) == sorted(path.stem for path in EXAMPLES.glob("*.json"))
+
+
+def test_the_chinese_readme_lists_the_same_cases_in_the_same_order() -> None:
+    assert rows_of("README.zh.md") == ROWS
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
+def test_a_readme_names_only_files_that_exist(readme: str) -> None:
+    named = re.findall(r"`([\w/]+\.json)`", (EXAMPLES / readme).read_text(encoding="utf-8"))
+    assert [name for name in named if not (EXAMPLES / name).is_file()] == []
 
 
 @pytest.mark.parametrize("name", sorted(DECIDED_AT))

@@ -12,7 +12,7 @@ from adjudicator.examples import plainest, run_example
 from adjudicator.rulebook.model import Example, Release
 
 LIBRARY = Library.load(Path(__file__).parents[2] / "rulebooks")
-RELEASES = tuple(LIBRARY.every_release())
+RELEASES = tuple(LIBRARY.distinct_releases())
 CASES = [
     pytest.param(release, example, id=f"{release.category}-{example.rulebook}-{example.name}")
     for release, examples in plainest(RELEASES)
@@ -26,9 +26,9 @@ def test_an_example_comes_out_as_the_rulebook_says(release: Release, example: Ex
     assert outcome.passed, "\n".join(outcome.failures)
 
 
-def test_every_release_compiles_for_both_evaluators() -> None:
-    for release in RELEASES:
-        program_of(release)
+def test_every_release_compiles() -> None:
+    """For both evaluators: each condition is refused at once that one of them cannot read."""
+    LIBRARY.check()
 
 
 @pytest.mark.parametrize("word", ["holds", "fails"])

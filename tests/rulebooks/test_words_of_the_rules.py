@@ -1,4 +1,4 @@
-"""Cases written from the rules' own words; `cases.yaml` holds them."""
+"""Cases written from the rules' own words; `cases*.yaml` hold them, one file a body of rules."""
 
 from __future__ import annotations
 
@@ -13,10 +13,15 @@ from ruamel.yaml import YAML
 from adjudicator import Detail, Library, Ruling, Status, decide
 from adjudicator.entry import release_of
 from adjudicator.rulebook.model import Release
+from adjudicator.ruling.model import EvidenceRequest
 from adjudicator.vocabulary import Party
 
 LIBRARY = Library.load(Path(__file__).parents[2] / "rulebooks")
-SHEET = YAML(typ="safe", pure=True).load(Path(__file__).with_name("cases.yaml"))
+SHEETS = [
+    YAML(typ="safe", pure=True).load(path)
+    for path in sorted(Path(__file__).parent.glob("cases*.yaml"))
+]
+BASES = {name: base for sheet in SHEETS for name, base in sheet.get("bases", {}).items()}
 MOST_ROUNDS = 20
 A_DAY = dt.timedelta(days=1)
 
@@ -24,18 +29,27 @@ Json = dict[str, Any]
 
 
 @pytest.mark.parametrize(
-    "case", [pytest.param(case, id=f"{case['article']} {case['name']}") for case in SHEET["cases"]]
+    ("case", "base"),
+    [
+        pytest.param(
+            case,
+            {**BASES, **sheet.get("bases", {})}[case["like"]],
+            id=f"{case['article']} {case['name']}",
+        )
+        for sheet in SHEETS
+        for case in sheet["cases"]
+    ],
 )
-def test_a_case_comes_out_as_the_words_demand(case: Json) -> None:
-    ruling = decided(case)
+def test_a_case_comes_out_as_the_words_demand(case: Json, base: Json) -> None:
+    ruling = decided(filled(case, base))
     found = seen(ruling, case["expect"])
     assert found == case["expect"], "; ".join(matter.message.en for matter in ruling.staff)
 
 
-def decided(case: Mapping[str, Any]) -> Ruling:
+def decided(whole: Mapping[str, Any]) -> Ruling:
     """The ruling once every silent party has let the time for each question pass."""
-    whole = filled(case)
-    at = dt.datetime.fromisoformat(whole["record"]["claim.filed_at"]) + A_DAY
+    filed = dt.datetime.fromisoformat(whole["record"]["claim.filed_at"])
+    at = dt.datetime.fromisoformat(whole["at"]) if "at" in whole else filed + A_DAY
     release = release_of(document(whole), LIBRARY, at)
     silent = {Party(name) for name in whole.get("silent", ())}
     asked: list[Json] = []
@@ -57,11 +71,10 @@ def decided(case: Mapping[str, Any]) -> Ruling:
     raise AssertionError("the questions never end")
 
 
-def filled(case: Mapping[str, Any]) -> Json:
+def filled(case: Mapping[str, Any], like: Mapping[str, Any]) -> Json:
     """The case on its base: records and proofs are added, every other key is replaced."""
     forgotten = case.get("forget", ())
-    whole = SHEET["bases"][case["like"]]
-    base = {key: value for key, value in whole.items() if key not in forgotten}
+    base = {key: value for key, value in like.items() if key not in forgotten}
     record = {**base["record"], **case.get("record", {})}
     without = case.get("without", ())
     return {
@@ -82,7 +95,7 @@ def document(
         record.setdefault(group, {})[member] = value
     return {
         "case": "words",
-        "platform": "taobao",
+        "platform": case.get("platform", "taobao"),
         "category": case["category"],
         "record": record,
         "statements": [] if release is None else list(statements(case, release)),
@@ -117,5 +130,18 @@ def seen(ruling: Ruling, expected: Mapping[str, Any]) -> Json:
         "test_fee": answers.get("remedy.inspection_fee"),
         "asks": sorted(request.fact for request in ruling.requests),
         "asks_of": sorted({request.party.value for request in ruling.requests}),
+        "due": sorted(request.due_at.isoformat() for request in ruling.requests if request.due_at),
+        "books": sorted(book.id for book in ruling.rulebooks),
+        "paid": {line.posting: line.amount for line in ledger.lines} if ledger else {},
+        "hours": sorted({hours_left(request) for request in ruling.requests if request.due_at}),
+        "instant": answers.get("finding.instant_refund"),
+        "money_back": answers.get("finding.money_back"),
+        "revisit": answers.get("remedy.revisit"),
+        **answers,
     }
-    return {key: everything[key] for key in expected}
+    return {key: everything.get(key) for key in expected}
+
+
+def hours_left(request: EvidenceRequest) -> float:
+    assert request.due_at
+    return (request.due_at - request.asked_at) / dt.timedelta(hours=1)
