@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -27,6 +28,9 @@ from adjudicator.rulebook.folder import HEAD_FILE
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.loader import VOCABULARY
 from adjudicator.rulebook.model import Example, Release
+
+if TYPE_CHECKING:
+    from _pytest._code.code import TerminalRepr, TracebackStyle
 
 INI = "adjudicator_rulebooks"
 Meant = Sequence[tuple[Release, list[Example]]]
@@ -99,9 +103,9 @@ class ExampleItem(pytest.Item):
     """One example, tried in every release that it is meant for."""
 
     def __init__(
-        self, *, trials: Sequence[tuple[Release, Example]], **more: pytest.Collector | str
+        self, *, trials: Sequence[tuple[Release, Example]], name: str, parent: pytest.Collector
     ) -> None:
-        super().__init__(**more)  # type: ignore[arg-type]
+        super().__init__(name, parent)
         self.trials = tuple(trials)
         self.example = trials[0][1]
 
@@ -114,13 +118,13 @@ class ExampleItem(pytest.Item):
         if lines:
             raise ExampleFailedError(lines)
 
-    def repr_failure(  # type: ignore[override]
-        self, excinfo: pytest.ExceptionInfo[BaseException], style: str | None = None
-    ) -> object:
+    def repr_failure(
+        self, excinfo: pytest.ExceptionInfo[BaseException], style: TracebackStyle | None = None
+    ) -> str | TerminalRepr:
         """Where the example stands and what was wrong, without a traceback."""
         if isinstance(excinfo.value, ExampleFailedError):
             return "\n".join((f"{self.example.place}: {self.name}", *excinfo.value.lines))
-        return super().repr_failure(excinfo)
+        return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """The line of the example in its file."""

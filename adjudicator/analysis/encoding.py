@@ -286,4 +286,9 @@ def _by_answer(answers: Mapping[Value, Formula], type_: Type, known: Formula | N
         case Kind.ENUM:
             return Member({str(value): where for value, where in answers.items()}, known)
         case _:
-            return Number.by_cases((where, int(value)) for value, where in answers.items())  # type: ignore[arg-type]
+            return Number.by_cases((where, _whole(value)) for value, where in answers.items())
+
+
+def _whole(value: Value) -> int:
+    assert isinstance(value, int)
+    return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from adjudicator.analysis.witness import Json, Witness
 from adjudicator.errors import Place
@@ -144,13 +145,16 @@ def place_of(release: Release, subject: str) -> Place:
     """Where the thing of this name stands."""
     for names in _sections(release):
         if subject in names:
-            place = names[subject].place  # type: ignore[attr-defined]
-            assert isinstance(place, Place)
-            return place
+            return names[subject].place
     return Place("")
 
 
-def _sections(release: Release) -> Iterable[Mapping[str, object]]:
+class _Placed(Protocol):
+    @property
+    def place(self) -> Place: ...
+
+
+def _sections(release: Release) -> Iterable[Mapping[str, _Placed]]:
     yield release.rules
     yield release.questions
     yield release.facts

@@ -141,18 +141,8 @@ class Months:
         """A later day leads to no earlier one, nor do more months."""
         if not isinstance(other, Months):
             return True
-        no_later = land(
-            compare(Operator.LE, self.date, other.date),
-            compare(Operator.LE, self.months, other.months),
-        )
-        no_earlier = land(
-            compare(Operator.GE, self.date, other.date),
-            compare(Operator.GE, self.months, other.months),
-        )
-        return land(
-            implies(no_later, self.result <= other.result),
-            implies(no_earlier, self.result >= other.result),
-        )
+        mine, its = (self.date, self.months), (other.date, other.months)
+        return _in_step(mine, self.result, its, other.result)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,18 +231,23 @@ class WorkingDays:
         """A later day leads to no earlier end, nor do more days."""
         if not isinstance(other, WorkingDays):
             return True
-        no_later = land(
-            compare(Operator.LE, self.date, other.date),
-            compare(Operator.LE, self.days, other.days),
-        )
-        no_earlier = land(
-            compare(Operator.GE, self.date, other.date),
-            compare(Operator.GE, self.days, other.days),
-        )
-        return land(
-            implies(no_later, self.result <= other.result),
-            implies(no_earlier, self.result >= other.result),
-        )
+        mine, its = (self.date, self.days), (other.date, other.days)
+        return _in_step(mine, self.result, its, other.result)
+
+
+def _in_step(
+    one: tuple[Expression, Expression],
+    result: Expression,
+    other: tuple[Expression, Expression],
+    other_result: Expression,
+) -> Formula:
+    """That the result is no later where neither argument is greater, and the reverse."""
+    no_later = land(*(compare(Operator.LE, a, b) for a, b in zip(one, other, strict=True)))
+    no_earlier = land(*(compare(Operator.GE, a, b) for a, b in zip(one, other, strict=True)))
+    return land(
+        implies(no_later, compare(Operator.LE, result, other_result)),
+        implies(no_earlier, compare(Operator.GE, result, other_result)),
+    )
 
 
 Application = Product | Months | AfterHoliday | WorkingDays

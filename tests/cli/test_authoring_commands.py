@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -103,9 +104,9 @@ def test_a_path_that_is_in_no_library_is_wrong_usage(path: str) -> None:
     assert path in result.stderr
 
 
-def sarif_of(books: Path, file: Path) -> dict[str, object]:
+def sarif_of(books: Path, file: Path) -> dict[str, Any]:
     run("check", "--rulebooks", books, "--sarif", file)
-    log: dict[str, object] = json.loads(file.read_text(encoding="utf-8"))
+    log: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return log
 
 
@@ -166,7 +167,7 @@ SARIF = {
 def test_a_failing_example_is_a_result_in_sarif(wrong: Path, tmp_path: Path) -> None:
     log = sarif_of(wrong, tmp_path / "out.sarif")
     Draft202012Validator(SARIF).validate(log)
-    run_ = log["runs"][0]  # type: ignore[index]
+    run_ = log["runs"][0]
     ids = [rule["id"] for rule in run_["tool"]["driver"]["rules"]]
     (result,) = run_["results"]
     assert ids[result["ruleIndex"]] == result["ruleId"] == "EX01"
@@ -190,7 +191,7 @@ def test_a_library_that_cannot_be_loaded_has_its_defects_in_sarif(
 
 def test_a_good_library_has_an_empty_sarif_log(books: Path, tmp_path: Path) -> None:
     log = sarif_of(books, tmp_path / "out.sarif")
-    assert log["runs"][0]["results"] == []  # type: ignore[index]
+    assert log["runs"][0]["results"] == []
 
 
 def test_paths_in_sarif_are_as_the_command_was_given_them(
@@ -198,7 +199,7 @@ def test_paths_in_sarif_are_as_the_command_was_given_them(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     log = sarif_of(Path("books"), tmp_path / "out.sarif")
-    (result,) = log["runs"][0]["results"]  # type: ignore[index]
+    (result,) = log["runs"][0]["results"]
     location = result["locations"][0]["physicalLocation"]["artifactLocation"]
     assert location["uri"] == "books/platform/shop/examples.yaml"
 
