@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 
 from adjudicator.adjudicate.ledger import build_ledger
 from adjudicator.adjudicate.program import table_key
+from adjudicator.adjudicate.requests import status_of
 from adjudicator.analysis.context import Context
 from adjudicator.analysis.coverage import (
     Atom,
@@ -19,7 +20,6 @@ from adjudicator.analysis.coverage import (
     ConditionCoverage,
     Mark,
     Reading,
-    Watched,
     atoms_of,
 )
 from adjudicator.analysis.solving import DEFAULT_LIMIT, Slice, UnprovedError
@@ -54,8 +54,9 @@ class Answer(StrEnum):
 class Suggestion:
     """An example in which an atom decides a condition; `text` is its YAML.
 
-    `folder` is the rulebook's, as messages show paths. `IMPOSSIBLE` is proved for every
-    release in which the rulebook stands with the fewest others.
+    `folder` is the rulebook's, as messages show paths. The text is empty where an earlier
+    suggestion's example shows this, too. `IMPOSSIBLE` is proved for every release in which
+    the rulebook stands with the fewest others.
     """
 
     subject: str
@@ -80,8 +81,8 @@ def suggest(
     conditions: Sequence[ConditionCoverage],
     limit: float = DEFAULT_LIMIT,
 ) -> Iterator[Suggestion]:
-    """A suggestion for everything that the conditions lack."""
-    wanted = {
+    """A suggestion for everything that the conditions lack, each as soon as it is found."""
+    wanted: _Wanted = {
         (condition.place, i, mark): (condition, atom)
         for condition in conditions
         for i, atom in enumerate(condition.atoms)
@@ -93,20 +94,36 @@ def suggest(
         context = Context(tried.occasions[0].release, tried.occasions, limit)
         seeker = _Seeker(context, tried.rulebooks)
         for key in [key for key in wanted if seeker.knows(key[0])]:
+            if key not in wanted:
+                continue
             try:
-                found = seeker.seek(key, wanted[key][1])
+                seen = seeker.seek(key)
             except UnprovedError:
                 undecided.add(key)
                 continue
-            if found is not None:
-                del wanted[key]
-                yield found
+            if seen is not None:
+                text = seeker.example(key, seen, wanted)
+                for shown in seeker.shown(key, seen, wanted):
+                    condition, atom = wanted.pop(shown)
+                    folder = seeker.folder(shown)
+                    yield Suggestion(
+                        condition.subject,
+                        atom.text,
+                        shown[2],
+                        atom.place,
+                        Answer.FOUND,
+                        folder,
+                        text,
+                    )
+                    text = ""
     for key, (condition, atom) in wanted.items():
         answer = Answer.UNKNOWN if key in undecided else Answer.IMPOSSIBLE
         yield Suggestion(condition.subject, atom.text, key[2], atom.place, answer)
 
 
 _Key = tuple[Place, int, Mark]
+"""A condition by its place, an atom of it by its number, and what it is to be seen to do."""
+_Wanted = dict[_Key, tuple[ConditionCoverage, AtomCoverage]]
 
 
 class _Seeker:
@@ -129,29 +146,56 @@ class _Seeker:
             if subject.rulebook in self.folders or (subject.rulebook not in named and self.common)
         }
         self.slices: dict[str, Slice] = {}
+        self.readings: dict[Place, tuple[tuple[Atom, ...], Reading]] = {}
 
     def knows(self, place: Place) -> bool:
         """Whether the condition is one of this release's."""
         return place in self.subjects
 
-    def seek(self, key: _Key, told: AtomCoverage) -> Suggestion | None:
-        """An example; `None` if no case of this release shows it. Raises `UnprovedError`."""
-        place, i, mark = key
-        subject = self.subjects[place]
-        atom = list(atoms_of(subject.when))[i]
-        reading = Reading.of(subject.when)
+    def seek(self, key: _Key) -> Seen | None:
+        """A case; `None` if no case of this release shows it. Raises `UnprovedError`."""
+        subject, atom = self.subjects[key[0]], self._atoms(key[0])[key[1]]
 
-        def shows(values: Mapping[str, Value]) -> bool:
-            return self._shows(subject, reading, reading.atoms[i], mark, values)
+        def shows(values: _Values) -> bool:
+            return self._shows(key, self._see(values))
 
-        formulas = self._formulas(subject, atom, mark)
+        formulas = self._formulas(subject, atom, key[2])
         if not self._slice(subject).exists(*formulas):
             return None
-        values = self._near(atom, shows) or self._solved(subject, formulas, shows)
-        seen = self._see(values)
-        text = _example(self.context.release, subject, seen, self._name(subject, atom, mark, seen))
-        folder = self.folders.get(subject.rulebook, self.common)
-        return Suggestion(subject.id, told.text, mark, told.place, Answer.FOUND, folder, text)
+        return self._see(self._near(atom, shows) or self._solved(subject, formulas, shows))
+
+    def shown(self, key: _Key, seen: Seen, wanted: Iterable[_Key]) -> list[_Key]:
+        """What is wanted of the same rulebook that the case shows, the key itself first."""
+        others = (
+            other
+            for other in wanted
+            if other != key
+            and self.knows(other[0])
+            and self.folder(other) == self.folder(key)
+            and self._shows(other, seen)
+        )
+        return [key, *others]
+
+    def folder(self, key: _Key) -> str:
+        """The folder of the rulebook that the condition belongs to, as messages show paths."""
+        return self.folders.get(self.subjects[key[0]].rulebook, self.common)
+
+    def example(self, key: _Key, seen: Seen, wanted: Iterable[_Key]) -> str:
+        """The case as an item of `examples:`, with what comes of it."""
+        subject, atom = self.subjects[key[0]], self._atoms(key[0])[key[1]]
+        subjects = {each[0]: self.subjects[each[0]] for each in self.shown(key, seen, wanted)}
+        name = self._name(subject, atom, key[2], seen)
+        return _example(self.context.release, [*subjects.values()], seen, name)
+
+    def _atoms(self, place: Place) -> tuple[Atom, ...]:
+        return self._read(place)[0]
+
+    def _read(self, place: Place) -> tuple[tuple[Atom, ...], Reading]:
+        made = self.readings.get(place)
+        if made is None:
+            when = self.subjects[place].when
+            made = self.readings[place] = (tuple(atoms_of(when)), Reading.of(when))
+        return made
 
     def _near(self, atom: Atom, shows: Callable[[_Values], bool]) -> _Values | None:
         """An example of the rulebooks with one fact changed."""
@@ -248,20 +292,16 @@ class _Seeker:
     def _see(self, values: Mapping[str, Value]) -> Seen:
         return see(self.context.program, self.context.witnesses.sheet(values))
 
-    def _shows(
-        self,
-        subject: Rule | Posting,
-        reading: Reading,
-        watched: Watched,
-        mark: Mark,
-        values: Mapping[str, Value],
-    ) -> bool:
-        seen = self._see(values)
+    def _shows(self, key: _Key, seen: Seen) -> bool:
+        """Whether the case shows it; of a payment, only a case that is settled does."""
+        place, i, mark = key
+        subject = self.subjects[place]
         if subject.id not in seen.evaluation.states:
             return False
         if isinstance(subject, Posting) and _ledger(seen) is None:
             return False
-        return mark in watched.marks(reading.truths(seen.evaluation.env))
+        reading = self._read(place)[1]
+        return mark in reading.atoms[i].marks(reading.truths(seen.evaluation.env))
 
     def _name(self, subject: Rule | Posting, atom: Atom, mark: Mark, seen: Seen) -> str:
         """The example's sentence: what turns on what."""
@@ -282,7 +322,7 @@ def _ledger(seen: Seen) -> Ledger | None:
     return ledger if isinstance(ledger, Ledger) else None
 
 
-def _example(release: Release, subject: Rule | Posting, seen: Seen, name: str) -> str:
+def _example(release: Release, subjects: Sequence[Rule | Posting], seen: Seen, name: str) -> str:
     """The case as an item of `examples:`."""
     lines = [f"  - name: {json.dumps(name, ensure_ascii=False)}", "    given:"]
     given = {
@@ -299,11 +339,34 @@ def _example(release: Release, subject: Rule | Posting, seen: Seen, name: str) -
         lines += [f"      {known}: {json.dumps(value)}" for known, value in terms.items()]
     if given.get(CLAIMANT) == Party.MERCHANT:
         lines.append("    claimant: merchant")
-    if isinstance(subject, Rule):
-        key = "holds" if seen.evaluation.states[subject.id] else "fails"
-        lines.append(f"    {key}: [{subject.id}]")
-    else:
-        ledger = _ledger(seen)
-        moved = {line.posting: line.amount for line in ledger.lines} if ledger else {}
-        lines.append(f"    lines: {{{', '.join(f'{k}: {v}' for k, v in moved.items())}}}")
+    lines += _outcome(release, subjects, seen)
     return "\n".join(lines) + "\n"
+
+
+def _outcome(release: Release, subjects: Sequence[Rule | Posting], seen: Seen) -> Iterator[str]:
+    """What comes of the case: the state of the rules, their answers, the status, the money."""
+    rules = [each for each in subjects if isinstance(each, Rule)]
+    for key, state in (("holds", True), ("fails", False)):
+        ids = [rule.id for rule in rules if seen.evaluation.states[rule.id] is state]
+        if ids:
+            yield f"    {key}: [{', '.join(ids)}]"
+    asked = {question for rule in rules for question, _ in rule.then}
+    answers = {
+        question: as_json(seen.evaluation.env[question], release.questions[question].type)
+        for question in release.questions
+        if question in asked and question in seen.evaluation.env
+    }
+    if answers:
+        shown = (f"{question}: {_plain(value)}" for question, value in answers.items())
+        yield f"    answers: {{{', '.join(shown)}}}"
+    yield f"    status: {status_of(seen.program, seen.sheet, seen.evaluation).value}"
+    ledger = _ledger(seen)
+    if ledger is not None and len(rules) < len(subjects):
+        moved = {line.posting: line.amount for line in ledger.lines}
+        yield f"    lines: {{{', '.join(f'{k}: {v}' for k, v in moved.items())}}}"
+    elif ledger is not None:
+        yield f"    refund: {ledger.refund}"
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) and value.isidentifier() else json.dumps(value)

@@ -202,8 +202,10 @@ def try_rulebooks(
         library = Library.load(root)
         report = try_examples(library, shown, Console(stderr=True))
         if suggest_to is not None:
-            found = suggestions(library, report, Console(stderr=True))
-            print_suggestions(Console(), found, write_suggestions(found, suggest_to))
+            found = write_suggestions(
+                suggestions(library, report, Console(stderr=True)), suggest_to
+            )
+            print_suggestions(Console(), found, suggest_to)
             raise typer.Exit(Exit.FAILED_CHECK if report.failed else Exit.DECIDED)
         if junit_file is not None:
             write_file(junit_file, junit(report))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -28,6 +28,8 @@ from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.loader import VOCABULARY
 from adjudicator.rulebook.model import Release
 from adjudicator.ruling.canonical import Json
+
+SUGGESTED_FILE = "examples_suggested.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def try_examples(library: Library, shown: str, console: Console) -> Trial:
     return Trial(tuple(tried), meter.coverage().under(_folder_of(shown)))
 
 
-def suggestions(library: Library, report: Trial, console: Console) -> list[Suggestion]:
+def suggestions(library: Library, report: Trial, console: Console) -> Iterator[Suggestion]:
     """An example for every part of a condition that none has seen decide, or why there is none."""
     groups = {group[0].release.digest: group for group in group_by_content([*library.occasions()])}
     tried = [
@@ -106,33 +108,31 @@ def suggestions(library: Library, report: Trial, console: Console) -> list[Sugge
         for release, examples in plainest(tuple(library.every_release()))
     ]
     shown = track(tried, "Looking for examples", console=console, transient=True)
-    return list(suggest(shown, report.coverage.conditions))
+    return suggest(shown, report.coverage.conditions)
 
 
-def write_suggestions(found: Sequence[Suggestion], folder: Path) -> list[Path]:
-    """The suggested examples, a file for each rulebook; the files written."""
-    texts: dict[str, list[str]] = {}
+def write_suggestions(found: Iterable[Suggestion], folder: Path) -> list[Suggestion]:
+    """Write each suggested example as it comes, a file for each rulebook; all that was found."""
+    written: set[Path] = set()
+    kept = []
     for each in found:
-        if each.answer is Answer.FOUND:
-            texts.setdefault(each.folder, []).append(each.text)
-    written = []
-    for place, examples in texts.items():
-        path = folder / place / "examples_suggested.yaml"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("examples:\n" + "".join(examples), encoding="utf-8")
-        written.append(path)
-    return written
+        kept.append(each)
+        if each.text:
+            path = folder / each.folder / SUGGESTED_FILE
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("a" if path in written else "w", encoding="utf-8") as file:
+                file.write(each.text if path in written else f"examples:\n{each.text}")
+            written.add(path)
+    return kept
 
 
-def print_suggestions(
-    console: Console, found: Sequence[Suggestion], written: Sequence[Path]
-) -> None:
+def print_suggestions(console: Console, found: Sequence[Suggestion], folder: Path) -> None:
     """What no case shows, and which files were written."""
     for each in found:
         if each.answer is not Answer.FOUND:
             line = f"{each.place}: {each.subject}: {each.atom} {each.mark}: {each.answer}"
             console.print(line, markup=False, soft_wrap=True)
-    for path in written:
+    for path in sorted({folder / each.folder / SUGGESTED_FILE for each in found if each.text}):
         console.print(str(path), markup=False, soft_wrap=True)
     counts = ", ".join(f"{sum(f.answer is a for f in found)} {a}" for a in Answer)
     console.print(counts, markup=False)

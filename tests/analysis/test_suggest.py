@@ -31,9 +31,8 @@ def test_kept_suggestions_leave_uncovered_only_what_no_case_shows(tmp_path: Path
     before = try_examples(library, "rulebooks/platform/shop", QUIET)
     assert before.coverage.atoms_covered < len(before.coverage.atoms)
 
-    found = suggestions(library, before, QUIET)
+    found = write_suggestions(suggestions(library, before, QUIET), tmp_path)
     assert {each.answer for each in found} == {Answer.FOUND, Answer.IMPOSSIBLE}
-    write_suggestions(found, tmp_path)
     after = try_examples(Library.load(root), "rulebooks/platform/shop", QUIET)
 
     assert after.failed == ()
