@@ -52,6 +52,14 @@ class AtomCoverage:
     def missing(self) -> tuple[Mark, ...]:
         return tuple(mark for mark in Mark if mark not in self.seen)
 
+    @property
+    def lacking(self) -> tuple[tuple[Mark, str], ...]:
+        """What it was not seen to decide, each with the example to write.
+
+        An example in which an atom decides also shows its truth.
+        """
+        return tuple((mark, self.advice[mark]) for mark in self.missing if mark in self.advice)
+
 
 @dataclass(frozen=True, slots=True)
 class ConditionCoverage:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
 from rich.progress import track
 
 from adjudicator.adjudicate.program import program_of
+from adjudicator.analysis.coverage import Coverage, Meter
 from adjudicator.analysis.prove import Prover
 from adjudicator.analysis.report import Located, Severity
 from adjudicator.cli.issues import ERROR, WARNING, Issue, count
@@ -17,7 +18,7 @@ from adjudicator.examples import Outcome, plainest, run_example
 from adjudicator.rulebook.model import Example, Release, Rule
 from adjudicator.ruling.canonical import Json
 
-FAILED_EXAMPLE, NO_EXAMPLE = "EX01", "EX02"
+FAILED_EXAMPLE, NO_EXAMPLE, NOT_SEEN = "EX01", "EX02", "EX03"
 _STYLES = {ERROR: "red", WARNING: "yellow"}
 
 
@@ -62,10 +63,13 @@ def check_library(
     meant = [each for each in plainest(every) if each[0].digest in known]
     shown = track(meant, "Running examples", console=console, transient=True)
     ran = [(release, outcome) for release, examples in shown for outcome in _run(release, examples)]
+    meter = Meter(releases)
+    for release, outcome in ran:
+        meter.observe(program_of(release), outcome.evaluation)
     proof = prove_with_progress(prover, lambda r: within(r.platform, r.category), console)
     issues = [
         *(_failed(release, outcome) for release, outcome in ran if not outcome.passed),
-        *(() if wanted else _untried(releases)),
+        *(() if wanted else (*_untried(releases), *_unseen(meter.coverage()))),
         *(_found(located) for located in proof.findings),
     ]
     return Report(releases, len(ran), tuple(sorted(set(issues))))
@@ -100,6 +104,15 @@ def _untried(releases: tuple[Release, ...]) -> list[Issue]:
         for missing in ("holds", "fails")
         if rule.id not in tried[missing]
     ]
+
+
+def _unseen(coverage: Coverage) -> Iterator[Issue]:
+    """The parts of conditions that no example has seen decide, both while true and while false."""
+    for condition in coverage.conditions:
+        for atom in condition.atoms:
+            for mark, advice in atom.lacking:
+                message = f"{condition.subject}: no example in which {atom.text} {mark}. {advice}"
+                yield Issue(atom.place, NOT_SEEN, ERROR, message)
 
 
 def _found(located: Located) -> Issue:

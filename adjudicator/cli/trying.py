@@ -151,7 +151,7 @@ def print_trial(console: Console, report: Trial) -> None:
                 console.print(
                     _uncovered(condition, atom), style="yellow", markup=False, soft_wrap=True
                 )
-                for advice in _advice(atom):
+                for _, advice in atom.lacking:
                     console.print(f"    {advice}", markup=False, soft_wrap=True)
     for one in report.failed:
         example = one.outcome.example
@@ -223,11 +223,6 @@ def _uncovered(condition: ConditionCoverage, atom: AtomCoverage) -> str:
     return f"{atom.place}: {condition.subject}: {atom.text}: {missing}"
 
 
-def _advice(atom: AtomCoverage) -> Iterator[str]:
-    """Which examples to write; one in which an atom decides also shows its truth."""
-    return (atom.advice[mark] for mark in atom.missing if mark in atom.advice)
-
-
 def _figures_table(report: Trial) -> Table:
     table = Table(show_edge=False, pad_edge=False)
     table.add_column("rulebook", no_wrap=True)
@@ -294,7 +289,7 @@ def _condition_json(condition: ConditionCoverage) -> dict[str, Json]:
                 "place": str(atom.place),
                 "covered": atom.covered,
                 "missing": [mark.value for mark in atom.missing],
-                "examples_to_write": [*_advice(atom)],
+                "examples_to_write": [advice for _, advice in atom.lacking],
             }
             for atom in condition.atoms
         ],

@@ -20,22 +20,28 @@ WRONG = example("One day of use is wear", {"use.days": 1, "proof.defect": True},
 
 @pytest.fixture
 def books(tmp_path: Path) -> Path:
-    """A library in which every example comes out as it says."""
+    """A library in which every example comes out as it says, and nothing is untried."""
+    return write_library(tmp_path / "books", [WORN], [BOTH, TOO_EARLY, NO_DEFECT])
+
+
+@pytest.fixture
+def untried(tmp_path: Path) -> Path:
+    """A library without an example in which the defect decides while false."""
     return write_library(tmp_path / "books", [WORN], [BOTH, TOO_EARLY])
 
 
 @pytest.fixture
 def wrong(tmp_path: Path) -> Path:
     """A library with an example that does not come out as it says."""
-    return write_library(tmp_path / "books", [WORN], [BOTH, TOO_EARLY, WRONG])
+    return write_library(tmp_path / "books", [WORN], [BOTH, TOO_EARLY, NO_DEFECT, WRONG])
 
 
 def run(*words: object) -> Result:
     return CliRunner().invoke(app, [str(word) for word in words])
 
 
-def test_examples_that_come_out_as_they_say_exit_with_zero(books: Path) -> None:
-    result = run("test", books)
+def test_examples_that_come_out_as_they_say_exit_with_zero(untried: Path) -> None:
+    result = run("test", untried)
     assert result.exit_code == 0
     assert "2 examples tried, 0 failed" in result.output
 
@@ -48,15 +54,15 @@ def test_an_example_that_fails_exits_with_one_and_says_where_and_how(wrong: Path
     assert "S-1 should hold, but its condition is false" in result.output
 
 
-def test_what_no_example_tries_is_named_with_the_example_to_write(books: Path) -> None:
-    result = run("test", books)
+def test_what_no_example_tries_is_named_with_the_example_to_write(untried: Path) -> None:
+    result = run("test", untried)
     assert "books/platform/shop/rules.yaml:1:" in result.output
     assert "proof.defect: never false, never decides while false" in result.output
     assert "Give an example in which 'proof.defect' is false" in result.output
 
 
-def test_json_has_every_example_and_every_atom(books: Path) -> None:
-    report = json.loads(run("test", books, "--json").stdout)
+def test_json_has_every_example_and_every_atom(untried: Path) -> None:
+    report = json.loads(run("test", untried, "--json").stdout)
     assert report["passed"]
     assert [each["name"] for each in report["examples"]] == [BOTH["name"], TOO_EARLY["name"]]
     (condition,) = report["conditions"]
@@ -75,7 +81,7 @@ def test_junit_has_a_suite_for_each_rulebook_and_the_sentence_as_name(
     file = tmp_path / "junit.xml"
     assert run("test", wrong, "--junit", file).exit_code == 1
     root = ElementTree.fromstring(file.read_bytes())
-    assert (root.tag, root.get("tests"), root.get("failures")) == ("testsuites", "3", "1")
+    assert (root.tag, root.get("tests"), root.get("failures")) == ("testsuites", "4", "1")
     (suite,) = root
     assert suite.get("name") == "shop"
     assert [case.get("name") for case in suite][:2] == [BOTH["name"], TOO_EARLY["name"]]
@@ -86,8 +92,8 @@ def test_junit_has_a_suite_for_each_rulebook_and_the_sentence_as_name(
 
 
 @pytest.mark.parametrize("inside", ["platform", "platform/shop", "platform/shop/examples.yaml"])
-def test_a_path_inside_a_library_tries_what_stands_there(books: Path, inside: str) -> None:
-    report = json.loads(run("test", books / inside, "--json").stdout)
+def test_a_path_inside_a_library_tries_what_stands_there(untried: Path, inside: str) -> None:
+    report = json.loads(run("test", untried / inside, "--json").stdout)
     assert len(report["examples"]) == 2
     assert len(report["conditions"]) == 1
 
@@ -162,6 +168,19 @@ SARIF = {
     },
 }
 """The parts of the SARIF 2.1.0 schema that code hosts need."""
+
+
+def test_a_part_of_a_condition_that_no_example_has_seen_decide_fails_the_check(
+    untried: Path,
+) -> None:
+    result = run("check", "--rulebooks", untried, "--json")
+    assert result.exit_code == 1
+    (issue,) = json.loads(result.stdout)["issues"]
+    assert issue["code"] == "EX03"
+    assert issue["message"] == (
+        "S-1: no example in which proof.defect decides while false. Give an example in which "
+        "'proof.defect' is false and 'use.days > 7' is true."
+    )
 
 
 def test_a_failing_example_is_a_result_in_sarif(wrong: Path, tmp_path: Path) -> None:
