@@ -25,7 +25,7 @@ from adjudicator.ruling.model import Account
 from adjudicator.vocabulary import Value
 
 Env = Mapping[str, Value]
-KEPT_PROGRAMS = 32
+KEPT_PROGRAMS = 64
 
 
 @dataclass(frozen=True)

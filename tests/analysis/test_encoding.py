@@ -25,19 +25,17 @@ from adjudicator.conditions.z3_terms import (
     Truth,
     instant_of,
 )
-from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.model import Release
 from adjudicator.vocabulary import SHANGHAI, Kind, Type, Value
 from tests.adjudicate.random_rulebooks import random_release
+from tests.library import LIBRARY
 
-REAL = Path(__file__).parents[2] / "rulebooks"
 CASES = 8
 
 
 def real_release(platform: str, category: str) -> Release:
-    library = Library.load(REAL)
     at = dt.datetime(2026, 5, 20, 12, tzinfo=SHANGHAI)
-    return library.release(platform, category, at, lambda _: at)
+    return LIBRARY.release(platform, category, at, lambda _: at)
 
 
 @pytest.mark.parametrize("seed", range(12))

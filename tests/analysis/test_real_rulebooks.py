@@ -13,17 +13,17 @@ from adjudicator.analysis.proofs import PROOFS
 from adjudicator.analysis.prove import group_by_content
 from adjudicator.analysis.report import Code
 from adjudicator.rulebook.library import Library
+from tests.library import LIBRARY, RULEBOOKS
 
-REAL = Path(__file__).parents[2] / "rulebooks"
 BASE = "platform/taobao-base"
 LAW = "statute/seven-day-return"
 
 
-def context_of(root: Path) -> Context:
+def context_of(library: Library) -> Context:
     """The release for large items, the smallest: every other one contains its rulebooks."""
     occasions = [
         each
-        for each in Library.load(root).occasions(since=dt.date(2026, 7, 1))
+        for each in library.occasions(since=dt.date(2026, 7, 1))
         if (each.release.platform, each.release.category) == ("taobao", "large_item")
     ]
     last = group_by_content(occasions)[-1]
@@ -36,7 +36,7 @@ def named(context: Context, proof: str) -> set[tuple[Code, str, tuple[str, ...]]
 
 @pytest.fixture(scope="module")
 def untouched() -> Context:
-    return context_of(REAL)
+    return context_of(LIBRARY)
 
 
 @pytest.mark.parametrize(
@@ -103,11 +103,11 @@ def test_a_defect_seeded_in_a_real_rulebook_is_found(
     tmp_path: Path,
 ) -> None:
     root = tmp_path / "rulebooks"
-    shutil.copytree(REAL, root)
+    shutil.copytree(RULEBOOKS, root)
     text = (root / file).read_text(encoding="utf-8")
     assert text.count(old) == 1
     (root / file).write_text(text.replace(old, new), encoding="utf-8")
-    new_findings = named(context_of(root), proof) - named(untouched, proof)
+    new_findings = named(context_of(Library.load(root)), proof) - named(untouched, proof)
     assert any(found == code and subject in ("", about) for found, about, _ in new_findings), (
         new_findings
     )

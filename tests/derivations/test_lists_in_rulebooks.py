@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import jsonschema
 import pytest
 
-from adjudicator import Library
 from adjudicator.adjudicate.program import program_of
 from adjudicator.case.reading import read_case
 from adjudicator.case.schema import case_schema
@@ -16,8 +14,7 @@ from adjudicator.conditions.functions import FormulaError
 from adjudicator.errors import CaseError
 from adjudicator.rulebook.model import Release
 from adjudicator.vocabulary import SHANGHAI
-
-LIBRARY = Library.load(Path(__file__).parents[2] / "rulebooks")
+from tests.library import LIBRARY
 
 
 @pytest.fixture(scope="module")

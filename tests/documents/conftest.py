@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 
 from adjudicator.documents.site import LANGUAGES, Site, documents_of, render_release
-from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.model import Release
+from tests.library import LIBRARY
 
 SINCE = dt.date(2026, 7, 1)
-RULEBOOKS = Path(__file__).parents[2] / "rulebooks"
 
 
 @pytest.fixture(scope="session")
 def sites() -> tuple[Site, ...]:
-    return documents_of(Library.load(RULEBOOKS), SINCE)
+    return documents_of(LIBRARY, SINCE)
 
 
 @pytest.fixture(scope="session")

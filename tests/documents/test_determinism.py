@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 from adjudicator.documents.site import Site
-from tests.documents.conftest import RULEBOOKS, SINCE
+from tests.documents.conftest import SINCE
+from tests.library import RULEBOOKS
 
 _PROGRAM = """
 import hashlib, sys

@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from adjudicator import Library, Ruling, case_schema, decide, read_json, to_bytes
+from adjudicator import Ruling, case_schema, decide, read_json, to_bytes
 from adjudicator.entry import release_of
 from adjudicator.vocabulary import SHANGHAI
+from tests.library import LIBRARY, ROOT
 
-ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
-LIBRARY = Library.load(ROOT / "rulebooks")
 EXPECTED = json.loads((Path(__file__).parent / "expected.json").read_text(encoding="utf-8"))
 
 

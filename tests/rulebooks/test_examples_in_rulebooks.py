@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from adjudicator import Library
 from adjudicator.adjudicate.program import program_of
-from adjudicator.examples import plainest, run_example
+from adjudicator.analysis.coverage import Meter
+from adjudicator.examples import plainest, run_all, run_example
 from adjudicator.rulebook.model import Example, Release
+from tests.library import LIBRARY
 
-LIBRARY = Library.load(Path(__file__).parents[2] / "rulebooks")
 RELEASES = tuple(LIBRARY.distinct_releases())
 CASES = [
     pytest.param(release, example, id=f"{release.category}-{example.rulebook}-{example.name}")
@@ -41,3 +39,16 @@ def test_every_rule_has_an_example_in_which_it(word: str) -> None:
         for rule in getattr(example, word)
     }
     assert sorted(rules - tried) == []
+
+
+def test_the_examples_see_every_part_of_every_condition_decide_both_ways() -> None:
+    meter = Meter(RELEASES)
+    for release, outcome in run_all(RELEASES):
+        meter.observe(program_of(release), outcome.evaluation)
+    lacking = [
+        f"{atom.place}: {condition.subject}: {advice}"
+        for condition in meter.coverage().conditions
+        for atom in condition.atoms
+        for _, advice in atom.lacking
+    ]
+    assert not lacking, "\n".join(lacking)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 
-from adjudicator import Library
 from adjudicator.adjudicate.decision import adjudicate
 from adjudicator.case.reading import read_case
 from adjudicator.errors import CaseError
 from adjudicator.rulebook.model import Release
 from adjudicator.ruling.model import Ruling
 from adjudicator.vocabulary import SHANGHAI
+from tests.library import LIBRARY
 
-LIBRARY = Library.load(Path(__file__).parents[2] / "rulebooks")
 DECIDED = dt.datetime(2026, 7, 8, 14, 1, tzinfo=SHANGHAI)
 Facts = dict[str, object]
 

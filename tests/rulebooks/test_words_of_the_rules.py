@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from adjudicator import Detail, Library, Ruling, Status, decide
+from adjudicator import Detail, Ruling, Status, decide
 from adjudicator.entry import release_of
 from adjudicator.rulebook.model import Release
 from adjudicator.ruling.model import EvidenceRequest
 from adjudicator.vocabulary import Party
+from tests.library import LIBRARY
 
-LIBRARY = Library.load(Path(__file__).parents[2] / "rulebooks")
 SHEETS = [
     YAML(typ="safe", pure=True).load(path)
     for path in sorted(Path(__file__).parent.glob("cases*.yaml"))
