@@ -95,7 +95,7 @@ def _meant(root: Path, config: pytest.Config) -> Meant:
     """The releases of a library with the examples meant for each, loaded once a session."""
     kept = config.stash.setdefault(_kept, {})
     if root not in kept:
-        kept[root] = plainest(tuple(Library.load(root).distinct_releases()))
+        kept[root] = plainest(tuple(Library.load(root).plainest_releases()))
     return kept[root]
 
 

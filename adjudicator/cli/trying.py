@@ -43,8 +43,9 @@ class TriedExample:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """All examples tried, and what they cover."""
+    """All examples tried, the releases that they are tried in, and what they cover."""
 
+    releases: tuple[Release, ...]
     tried: tuple[TriedExample, ...]
     coverage: Coverage
 
@@ -82,7 +83,7 @@ def library_of(path: Path) -> tuple[Path, str]:
 
 def try_examples(library: Library, shown: str, console: Console) -> Trial:
     """Try the examples that stand under `shown`, and measure the conditions there."""
-    releases = tuple(library.distinct_releases())
+    releases = _releases(library, shown)
     meter = Meter(releases)
     wanted = [
         (release, example)
@@ -97,18 +98,29 @@ def try_examples(library: Library, shown: str, console: Console) -> Trial:
         outcome = run_example(program, example)
         tried.append(TriedExample(release, outcome, time.perf_counter() - start))
         meter.observe(program, outcome.evaluation)
-    return Trial(tuple(tried), meter.coverage().under(_folder_of(shown)))
+    return Trial(releases, tuple(tried), meter.coverage().under(_folder_of(shown)))
 
 
 def suggestions(library: Library, report: Trial, console: Console) -> Iterator[Suggestion]:
     """An example for every part of a condition that none has seen decide, or why there is none."""
-    groups = {group[0].release.digest: group for group in group_by_content([*library.occasions()])}
+    digests = {release.digest for release in report.releases}
+    groups = {
+        group[0].release.digest: group
+        for group in group_by_content([*library.occasions(digests=digests)])
+    }
     tried = [
         Tried(groups[release.digest], frozenset(example.rulebook for example in examples))
-        for release, examples in plainest(tuple(library.every_release()))
+        for release, examples in plainest(report.releases)
     ]
     shown = track(tried, "Looking for examples", console=console, transient=True)
     return suggest(shown, report.coverage.conditions)
+
+
+def _releases(library: Library, shown: str) -> tuple[Release, ...]:
+    """Those in which the examples under `shown` are tried; the vocabulary is part of all."""
+    folder = _folder_of(shown)
+    found = tuple(library.plainest_releases(lambda place: lies_under(place, folder)))
+    return found or tuple(library.plainest_releases())
 
 
 def write_suggestions(found: Iterable[Suggestion], folder: Path) -> list[Suggestion]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from adjudicator.errors import CaseError, InputProblem, RulebookError
+from adjudicator.errors import CaseError, InputProblem, Place, RulebookError
 from adjudicator.rulebook.compiler import compile_release, reference, release_digest
 from adjudicator.rulebook.consistency import check_library
 from adjudicator.rulebook.drafts import Book, Category, Head
@@ -132,17 +132,38 @@ class Library:
         for selection in self._distinct():
             yield self._release(*selection)
 
-    def occasions(self, since: dt.date | None = None) -> Iterator[Occasion]:
+    def plainest_releases(
+        self, meant: Callable[[Place], bool] = lambda _: True
+    ) -> Iterator[Release]:
+        """The releases in which a rulebook stands with the fewest others, each content once.
+
+        There its examples are tried (`adjudicator.examples.plainest`). `meant` is asked for the
+        place of each rulebook before anything is compiled. Raises as `every_release` does.
+        """
+        distinct = list(self._distinct())
+        fewest: dict[Place, int] = {}
+        for _, _, chosen in distinct:
+            for book in chosen:
+                fewest[book.place] = min(len(chosen), fewest.get(book.place, len(chosen)))
+        for platform, category, chosen in distinct:
+            if any(meant(book.place) and fewest[book.place] == len(chosen) for book in chosen):
+                yield self._release(platform, category, chosen)
+
+    def occasions(
+        self, since: dt.date | None = None, digests: Container[str] | None = None
+    ) -> Iterator[Occasion]:
         """Every release with each time at which it decides; one release may have several.
 
         `since`: only times at which it decides cases whose conduct lies on that day or later.
-        Raises `RulebookError` at the first that does not compile.
+        `digests`: only these releases. Raises `RulebookError` at the first that does not compile.
         """
         for platform, category in product(self.platforms(), self.categories()):
             books = self._in_scope(platform, category)
             for moment in moments([book.head for book in books if book.head]):
                 chosen = _chosen(books, moment)
-                if chosen and (since is None or moment.reaches(since)):
+                if not chosen or (since is not None and not moment.reaches(since)):
+                    continue
+                if digests is None or release_digest([self._vocabulary, *chosen]) in digests:
                     yield Occasion(self._release(platform, category, chosen), moment)
 
     def heads(self, platform: str, category: str) -> tuple[Head, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 
 from adjudicator.errors import CaseError
+from adjudicator.examples import plainest
 from adjudicator.rulebook.library import Library, UnknownAnchorError, UnknownScopeError
 from adjudicator.rulebook.model import Release
 
@@ -142,6 +143,33 @@ def test_every_release_is_every_set_of_rulebooks_that_a_case_may_meet(library: L
         ("taobao", "large_item", "taobao 2025"),
         ("taobao", "large_item", "taobao 2026"),
     ]
+
+
+def test_the_plainest_releases_are_where_a_rulebook_stands_with_the_fewest_others(
+    library: Library,
+) -> None:
+    found = [(one.platform, *books(one)[2:]) for one in library.plainest_releases()]
+    assert found == [
+        ("jd",),
+        ("taobao", "taobao 2025", "ebike 2025.1"),
+        ("taobao", "taobao 2026", "ebike 2025.1"),
+        ("taobao", "taobao 2025"),
+        ("taobao", "taobao 2026"),
+    ]
+
+
+def test_of_the_plainest_releases_only_those_of_the_rulebooks_meant_are_compiled(
+    library: Library,
+) -> None:
+    found = library.plainest_releases(lambda place: "taobao-2025" in place.file)
+    assert [books(one)[2:] for one in found] == [["taobao 2025"]]
+
+
+def test_examples_are_tried_in_the_same_releases_as_among_all(library: Library) -> None:
+    def tried(releases: Iterable[Release]) -> set[tuple[str, int]]:
+        return {(one.digest, len(meant)) for one, meant in plainest(tuple(releases))}
+
+    assert tried(library.plainest_releases()) == tried(library.distinct_releases())
 
 
 def test_a_check_collects_the_defects_of_all_releases(changed: Changed) -> None:

@@ -10,7 +10,7 @@ from adjudicator.examples import plainest, run_all, run_example
 from adjudicator.rulebook.model import Example, Release
 from tests.library import LIBRARY
 
-RELEASES = tuple(LIBRARY.distinct_releases())
+RELEASES = tuple(LIBRARY.plainest_releases())
 CASES = [
     pytest.param(release, example, id=f"{release.category}-{example.rulebook}-{example.name}")
     for release, examples in plainest(RELEASES)
