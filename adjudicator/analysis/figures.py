@@ -79,8 +79,8 @@ def optional_figures(release: Release) -> Figures:
 
 
 def _raised(stated: Term, parameter: Parameter) -> Term:
-    """What a stated figure counts as under the parameter's floor."""
-    floor = parameter.floor
+    """What a stated figure counts as, whoever states it, under the parameter's floor."""
+    floor = parameter.firm_floor
     if floor is None or not isinstance(stated, Number):
         return stated
     value = stated.value
@@ -118,7 +118,7 @@ def _fixed(parameter: Parameter) -> Term:
 
 def _lawful_type(parameter: Parameter) -> Type:
     """The parameter's type, narrowed to what its floor leaves lawful."""
-    type_, floor = parameter.type, parameter.floor
+    type_, floor = parameter.type, parameter.firm_floor
     if floor is None:
         return type_
     low, high = type_.minimum, type_.maximum

@@ -249,7 +249,7 @@ class Witnesses:
         for name, parameter in self.release.parameters.items():
             value = values.get(name)
             if value is not None and value != parameter.value:
-                terms[name] = Term(name, parameter.settable_by[0], _lawful(value, parameter))
+                terms[name] = Term(name, parameter.freest_setter, _lawful(value, parameter))
         for table in self.release.tables.values():
             output = values.get(table_key(table.name))
             if output is not None:
@@ -277,8 +277,8 @@ def _json(value: Value, type_: Type) -> AnyJson:
 
 
 def _lawful(value: Value, parameter: Parameter) -> Value:
-    """What a stated figure counts as under the parameter's floor."""
-    floor = parameter.floor
+    """What a figure counts as under the parameter's floor, stated by whom it binds least."""
+    floor = parameter.firm_floor
     if floor is None or not isinstance(value, int):
         return value
     if floor.at_least is not None:

@@ -30,8 +30,8 @@ def read_terms(
 ) -> dict[str, Term]:
     """The terms that bind, by the release's name of the parameter or table.
 
-    A figure beyond its floor is void. A valid term of a lower precedence then stands;
-    where there is none, the floor's own figure does.
+    A figure beyond a floor that binds its setter is void. A valid term of a lower
+    precedence then stands; where there is none, the floor's own figure does.
     """
     candidates: dict[str, dict[Setter, Term | None]] = {}
     for each in stated:
@@ -84,7 +84,7 @@ def _figure(stated: StatedTerm, parameter: Parameter, problems: Problems) -> Ter
         problems.add((*stated.path, "value"), str(error))
         return None
     floor = parameter.floor
-    limit = _undercut(value, floor) if floor else None
+    limit = _undercut(value, floor) if floor and floor.concerns(stated.set_by) else None
     if floor is None or limit is None:
         return Term(parameter.name, stated.set_by, value)
     return Term(parameter.name, stated.set_by, limit, stated=value, void_because=floor.citation)

@@ -72,7 +72,10 @@ def _floor(voice: Voice, parameter: Parameter) -> str:
         for key, bound in bounds
         if bound is not None
     ]
-    return voice.say("cited_after", text=voice.joined(told), citation=floor.citation)
+    text = voice.joined(told)
+    if floor.binds:
+        text = voice.say("term_floor.binds", text=text, setters=_settable(voice, floor.binds))
+    return voice.say("cited_after", text=text, citation=floor.citation)
 
 
 def tables(voice: Voice) -> tuple[TableEntry, ...]:

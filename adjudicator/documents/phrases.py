@@ -250,6 +250,7 @@ PHRASES = {
     "successor": Label("已由 {document} 取代", "replaced by {document}"),
     "term_floor.at_least": Label("低于 {value} 无效", "void below {value}"),
     "term_floor.at_most": Label("高于 {value} 无效", "void above {value}"),
+    "term_floor.binds": Label("{text}（限{setters}）", "{text} ({setters})"),
     "hit.unique": Label("各行互斥，恰有一行适用", "exactly one row applies"),
     "hit.first": Label("自上而下，首个符合的行适用", "the first row that fits applies"),
     "row": Label("行", "Row"),

@@ -108,10 +108,10 @@ def read_review(form: Form, successor: str = "") -> Review:
     return Review(form.date("reviewed"), every, successor)
 
 
-def read_setters(form: Form) -> tuple[Setter, ...]:
-    """The key `settable_by`: who may set the figure in a case."""
+def read_setters(form: Form, key: str = "settable_by") -> tuple[Setter, ...]:
+    """The key that names who may set the figure in a case, or whom its floor binds."""
     setters = []
-    for named in form.names("settable_by"):
+    for named in form.names(key):
         if named.name in set(Setter):
             setters.append(Setter(named.name))
         else:

@@ -207,6 +207,7 @@ def _parameter() -> Schema:
         {
             "at_least": integer("The least figure."),
             "at_most": integer("The greatest figure."),
+            "binds": names("Whose terms it voids; else everybody's.", one_of("A setter.", Setter)),
             "source": _SOURCE,
         },
         ("source",),

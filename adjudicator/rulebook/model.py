@@ -110,11 +110,17 @@ class TermFloor:
     """A figure that a term of the case may not undercut; a term beyond it is void.
 
     `at_least` / `at_most`: the bound (one of them is set), in the parameter's unit.
+    `binds`: whose terms it voids; everybody's if empty.
     """
 
     citation: Citation
     at_least: int | None = None
     at_most: int | None = None
+    binds: tuple[Setter, ...] = ()
+
+    def concerns(self, setter: Setter) -> bool:
+        """Whether a term of this setter may not undercut it."""
+        return not self.binds or setter in self.binds
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +142,19 @@ class Parameter:
     note: str = ""
     review: Review = Review()
     declared: Value | None = None
+
+    @property
+    def freest_setter(self) -> Setter:
+        """Of those who may set it, one whom the floor does not bind, if there is such a one."""
+        floor = self.floor
+        free = (each for each in self.settable_by if floor and not floor.concerns(each))
+        return next(free, self.settable_by[0])
+
+    @property
+    def firm_floor(self) -> TermFloor | None:
+        """The floor, if it binds everybody who may set the figure."""
+        floor = self.floor
+        return floor if floor and all(map(floor.concerns, self.settable_by)) else None
 
 
 @dataclass(frozen=True, slots=True)

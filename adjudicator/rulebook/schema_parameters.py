@@ -49,7 +49,7 @@ def read_parameter(name: str, entry: Entry, defects: Defects) -> ParameterDraft 
 
 
 def _read_floor(form: Form, type_: Type) -> tuple[TermFloor | None, Named | None]:
-    floor = form.form("floor", ("source",), ("at_least", "at_most"))
+    floor = form.form("floor", ("source",), ("at_least", "at_most", "binds"))
     if floor is None:
         return None, None
     if not type_.is_number:
@@ -64,7 +64,7 @@ def _read_floor(form: Form, type_: Type) -> tuple[TermFloor | None, Named | None
             message = f"{floor.subject}: {bound} is outside {type_.minimum} to {type_.maximum}."
             floor.defect(floor.key_place(key), "RB16", message, "Correct it, or 'min' and 'max'.")
     citation, document = read_citation(floor)
-    return TermFloor(citation, at_least, at_most), document
+    return TermFloor(citation, at_least, at_most, read_setters(floor, "binds")), document
 
 
 def _check_floor(form: Form, parameter: Parameter) -> None:
@@ -74,6 +74,10 @@ def _check_floor(form: Form, parameter: Parameter) -> None:
     if not parameter.settable_by:
         message = f"{form.subject} has a floor, but no case can set it."
         form.defect(form.key_place("floor"), "RB16", message, "Add 'settable_by', or remove it.")
+    for setter in floor.binds:
+        if setter not in parameter.settable_by:
+            message = f"{form.subject}: its floor binds '{setter}', who cannot set it."
+            form.defect(form.key_place("floor"), "RB16", message, "Correct 'binds'.")
     if not isinstance(value, int):
         return
     below = floor.at_least is not None and value < floor.at_least

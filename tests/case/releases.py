@@ -126,6 +126,13 @@ PARAMETERS = (
         floor=TermFloor(Citation("LAW", "a.2"), at_most=9000),
     ),
     parameter("answer_hours", 24, days()),
+    parameter(
+        "idle_days",
+        90,
+        days(),
+        settable_by=ALL_SETTERS,
+        floor=TermFloor(Citation("LAW", "a.13"), at_least=90, binds=(Setter.PROMISE,)),
+    ),
 )
 RATES = Table(
     name="rate",
