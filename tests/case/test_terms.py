@@ -53,7 +53,9 @@ def test_where_an_agreement_is_void_the_promise_stands() -> None:
     assert binding(term(3, "agreement"), term(15)) == Term("param.return_days", Setter.PROMISE, 15)
 
 
-@pytest.mark.parametrize(("set_by", "value"), [("promise", 90), ("agreement", 20), ("platform", 20)])
+@pytest.mark.parametrize(
+    ("set_by", "value"), [("promise", 90), ("agreement", 20), ("platform", 20)]
+)
 def test_a_floor_voids_the_terms_of_those_whom_it_binds(set_by: str, value: int) -> None:
     assert sheet(terms=[term(20, set_by, "idle_days")]).terms["param.idle_days"].value == value
 
