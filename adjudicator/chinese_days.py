@@ -15,6 +15,8 @@ from chinese_calendar.constants import holidays as announced_days
 from adjudicator.errors import AdjudicatorError
 from adjudicator.vocabulary import Label
 
+LONGEST_HOLIDAY = 20
+"""Days; no holiday announced so far lasts as long (checked when the proofs read the calendar)."""
 FIRST_YEAR = min(day.year for day in announced_days)
 LAST_YEAR = max(day.year for day in announced_days)
 
@@ -55,6 +57,20 @@ def after_holiday(day: dt.date) -> dt.date:
     while is_statutory_holiday(day):
         day += dt.timedelta(days=1)
     return day
+
+
+def last_day(counted: dt.date, seen: dt.date) -> dt.date:
+    """The last day of a period that by its count ends on `counted`, as seen from the day `seen`.
+
+    That is `after_holiday(counted)`, but holidays matter only to what comes after the counted
+    day and within the longest holiday of it; for any other `seen` the counted day is returned,
+    with which `seen` compares alike, and the calendar need not be announced yet.
+
+    Raises `CalendarError` where it matters and the year's holidays are not announced.
+    """
+    if counted < seen <= counted + dt.timedelta(days=LONGEST_HOLIDAY):
+        return after_holiday(counted)
+    return counted
 
 
 def _require_announced(day: dt.date) -> None:

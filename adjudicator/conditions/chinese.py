@@ -72,6 +72,7 @@ class Chinese:
         "add_hours": "{0} 之后 {1}",
         "whole_hours_between": "从 {0} 到 {1} 的整小时数",
         "after_holiday": "{0}（遇法定节假日顺延）",
+        "last_day": "{0}（对 {1} 有影响时，遇法定节假日顺延）",
         "div_floor": "{0} ÷ {1}（向下取整）",
         "div_ceil": "{0} ÷ {1}（向上取整）",
         "div_half_up": "{0} ÷ {1}（四舍五入）",

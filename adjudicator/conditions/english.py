@@ -63,6 +63,7 @@ class English:
         "add_hours": "{1} after {0}",
         "whole_hours_between": "the full hours from {0} to {1}",
         "after_holiday": "{0} (moved past a statutory holiday)",
+        "last_day": "{0} (moved past a statutory holiday where it matters to {1})",
         "div_floor": "{0} ÷ {1} (rounded down)",
         "div_ceil": "{0} ÷ {1} (rounded up)",
         "div_half_up": "{0} ÷ {1} (rounded half up)",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from adjudicator.chinese_days import CalendarError, after_holiday
+from adjudicator.chinese_days import CalendarError, after_holiday, last_day
 from adjudicator.errors import AdjudicatorError, Place
 from adjudicator.vocabulary import DATE_MAX, DATE_MIN, SHANGHAI, Label, Value
 
@@ -122,13 +122,16 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "add_hours": add_hours,
     "whole_hours_between": whole_hours_between,
     "after_holiday": after_holiday,
+    "last_day": last_day,
     "div_floor": div_floor,
     "div_ceil": div_ceil,
     "div_half_up": div_half_up,
 }
 """Every function by the name that rulebooks use."""
 
-_MAY_BE_UNCOMPUTABLE = frozenset({"add_days", "add_months", "add_hours", "after_holiday"})
+_MAY_BE_UNCOMPUTABLE = frozenset(
+    {"add_days", "add_months", "add_hours", "after_holiday", "last_day"}
+)
 
 
 def bound(name: str, place: Place) -> Callable[..., Value]:

@@ -56,6 +56,7 @@ FIXED: dict[str, Signature] = {
         "whole_hours_between(instant, instant)", (INSTANT, INSTANT), _HOURS
     ),
     "after_holiday": Signature("after_holiday(date)", (DATE,), DATE),
+    "last_day": Signature("last_day(date, date)", (DATE, DATE), DATE),
 }
 EXTREMES = ("min", "max")
 DIVISIONS: dict[str, Callable[[int, int], int]] = {

@@ -20,6 +20,7 @@ import z3
 from adjudicator.chinese_days import (
     FIRST_YEAR,
     LAST_YEAR,
+    LONGEST_HOLIDAY,
     CalendarError,
     after_holiday,
     is_working_day,
@@ -39,7 +40,6 @@ from adjudicator.vocabulary import DATE_MAX, DATE_MIN
 
 _DAYS_OF_CYCLE, _MONTHS_OF_CYCLE = 146_097, 4_800  # the calendar's 400 years
 _MOST_UNEVEN = 7  # days by which so many months differ from so many average ones
-_LONGEST_HOLIDAY = 20  # days; checked against the calendar when it is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class AfterHoliday:
         return land(compare(Operator.GE, self.date, first), compare(Operator.LE, self.date, last))
 
     def axioms(self) -> list[Formula]:
-        return [self.result >= self.date, self.result <= self.date + _LONGEST_HOLIDAY]
+        return [self.result >= self.date, self.result <= self.date + LONGEST_HOLIDAY]
 
     def arguments(self) -> tuple[Expression, ...]:
         return (self.date,)
@@ -206,7 +206,7 @@ class WorkingDays:
         if isinstance(self.days, int) and self.days > 0:
             shortest, longest = _working_span(self.days)
             return [difference >= shortest, difference <= longest]
-        return [difference >= self.days + 1, difference <= _LONGEST_HOLIDAY * self.days + 1]
+        return [difference >= self.days + 1, difference <= LONGEST_HOLIDAY * self.days + 1]
 
     def arguments(self) -> tuple[Expression, ...]:
         return self.date, self.days
@@ -304,7 +304,7 @@ def _holidays() -> tuple[tuple[int, int], ...]:
     while day <= last:
         end = after_holiday(dt.date.fromordinal(day)).toordinal()
         if end > day:
-            assert end - day <= _LONGEST_HOLIDAY
+            assert end - day <= LONGEST_HOLIDAY
             found.append((day, end - 1))
         day = max(end, day + 1)
     return tuple(found)
@@ -333,7 +333,7 @@ def _working_days() -> tuple[int, ...]:
     first, last = _years()
     days = range(first, last + 1)
     found = tuple(day for day in days if is_working_day(dt.date.fromordinal(day)))
-    assert all(after - before <= _LONGEST_HOLIDAY for before, after in pairwise(found))
+    assert all(after - before <= LONGEST_HOLIDAY for before, after in pairwise(found))
     return found
 
 

@@ -14,6 +14,7 @@ from functools import reduce
 
 import z3
 
+from adjudicator.chinese_days import LONGEST_HOLIDAY
 from adjudicator.conditions.tree import (
     And,
     Arithmetic,
@@ -47,6 +48,7 @@ from adjudicator.conditions.z3_terms import (
     compare,
     constant,
     land,
+    lnot,
     lor,
     pick,
 )
@@ -197,12 +199,26 @@ class Reader:
                 holiday = AfterHoliday(day.value, self._integer("after_holiday"))
                 self._apply(holiday)
                 return Number(holiday.result, land(day.known, self._can(holiday.computable)))
+            case "last_day":
+                return self._last_day(*_numbers(arguments))
             case "add_hours":
                 return self._add_hours(arguments)
             case "whole_hours_between":
                 return self._whole_hours(*_moments(arguments))
             case _:
                 return self._division(node, *_numbers(arguments))
+
+    def _last_day(self, counted: Number, seen: Number) -> Number:
+        matters = land(
+            compare(Operator.GT, seen.value, counted.value),
+            compare(Operator.LE, seen.value, counted.value + LONGEST_HOLIDAY),
+        )
+        holiday = AfterHoliday(counted.value, self._integer("last_day"))
+        self._apply(holiday)
+        return Number(
+            pick(matters, holiday.result, counted.value),
+            land(counted.known, seen.known, self._can(lor(lnot(matters), holiday.computable))),
+        )
 
     def _add_months(self, node: Call, day: Number, months: Number) -> Number:
         low, high = node.arguments[1].type.minimum, node.arguments[1].type.maximum

@@ -15,7 +15,7 @@ CONDITION_HELP = (
 FORMULA_HELP = (
     "Formula: conditions' language and + - *, c ? a : b, min, max, days_between, date_of,"
     " start_of_day, add_days, add_months, add_hours, whole_hours_between, after_holiday,"
-    " div_floor, div_ceil, div_half_up. Units are checked; every rounding is named."
+    " last_day, div_floor, div_ceil, div_half_up. Units are checked; every rounding is named."
 )
 SIMPLE_NAME = "^[a-z][a-z0-9_]*$"
 DOTTED_NAME = r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$"

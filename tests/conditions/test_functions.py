@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adjudicator.chinese_days import FIRST_YEAR, LAST_YEAR, after_holiday, last_day
 from adjudicator.conditions import functions
 from adjudicator.conditions.functions import (
     FUNCTIONS,
@@ -73,6 +74,29 @@ def test_a_year_without_a_published_calendar_is_an_error_that_names_it() -> None
         bound("after_holiday", HERE)(dt.date(2090, 5, 1))
     assert failed.value.place == HERE
     assert "2090 年" in failed.value.label.zh
+
+
+@given(
+    counted=st.dates(dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 1)),
+    later=st.integers(-40, 40),
+)
+def test_a_day_compares_alike_with_the_last_day_and_with_the_day_after_the_holiday(
+    counted: dt.date, later: int
+) -> None:
+    seen = counted + dt.timedelta(days=later)
+    moved = after_holiday(counted)
+    assert (seen <= last_day(counted, seen)) == (seen <= moved)
+    assert (seen > last_day(counted, seen)) == (seen > moved)
+
+
+def test_holidays_that_do_not_matter_need_not_be_announced() -> None:
+    counted = dt.date(2090, 5, 1)
+    assert last_day(counted, counted) == counted
+    assert last_day(counted, dt.date(2090, 5, 22)) == counted
+    with pytest.raises(FormulaError, match="2090"):
+        bound("last_day", HERE)(counted, dt.date(2090, 5, 2))
+    with pytest.raises(FormulaError, match="2090"):
+        bound("last_day", HERE)(counted, dt.date(2090, 5, 21))
 
 
 @pytest.mark.parametrize(
