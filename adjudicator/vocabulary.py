@@ -285,7 +285,8 @@ class Fact:
     also when it goes against the interest of the party that makes it.
 
     `window` names the parameter (integer, hours or days) that the bearer has to answer
-    within; `on_silence` is what is presumed afterwards (`None`: staff decide).
+    within, from the instant `window_from` where the record states it, else from the asking;
+    `on_silence` is what is presumed afterwards (`None`: staff decide).
     `absent` is the value when the platform's record does not mention the fact.
     """
 
@@ -299,6 +300,7 @@ class Fact:
     judged_from: tuple[str, ...] = ()
     asked_when: str | None = None
     window: str | None = None
+    window_from: str | None = None
     clock: Clock = Clock.WALL
     on_silence: Value | None = None
     absent: Value | None = None

@@ -167,13 +167,18 @@ _NOT_RECORDED = Label(
 def _deadline(
     program: Program, evaluation: Evaluation, fact: Fact, asked_at: dt.datetime
 ) -> tuple[dt.datetime | None, Label]:
-    """Until when a fact asked for at `asked_at` may be answered, and how that is reached."""
+    """Until when a fact asked for at `asked_at` may be answered, and how that is reached.
+
+    Where the record says when the window began (`window_from`), it runs from there.
+    """
     amount = evaluation.env.get(fact.window) if fact.window is not None else None
     if fact.window is None or not isinstance(amount, int):
         return None, _NOT_RECORDED if fact.burden is Burden.PLATFORM else _NO_WINDOW
     unit = program.release.parameters[fact.window].type.unit
+    began = evaluation.env.get(fact.window_from) if fact.window_from is not None else None
+    anchor = began if isinstance(began, dt.datetime) else asked_at
     try:
-        deadline = due_at(asked_at, amount, unit, fact.clock)
+        deadline = due_at(anchor, amount, unit, fact.clock)
     except CalendarError as error:
         return None, error.label
     return deadline.due_at, deadline.derivation

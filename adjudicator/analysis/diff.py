@@ -393,6 +393,7 @@ def _manner(release: Release, name: str) -> str | None:
         "judged_from": ",".join(fact.judged_from),
         "asked_when": to_text(asked_when) if asked_when else "",
         "window": f"{window.value} {window.type.unit}" if window else "",
+        "window_from": fact.window_from,
         "clock": fact.clock.value if window else "",
         "on_silence": fact.on_silence,
         "absent": fact.absent,

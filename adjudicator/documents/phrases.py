@@ -202,6 +202,7 @@ PHRASES = {
     "clock.wall": Label("自然时间", "clock time"),
     "clock.service_hours": Label("服务时间", "service hours"),
     "clock.working_days": Label("工作日", "working days"),
+    "clock.from": Label("{clock}，自“{start}”起", "{clock}, from: {start}"),
     "asked_when": Label("何时提出", "Asked when"),
     "asked_at_once": Label("一开始即可提出", "from the start"),
     "silence": Label("逾期不答", "On silence"),

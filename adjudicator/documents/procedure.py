@@ -53,6 +53,14 @@ def _rows(voice: Voice, names: Iterable[str], numbers: Mapping[str, str]) -> tup
     return tuple(_asked(voice, voice.release.facts[name], numbers[name]) for name in names)
 
 
+def _clock(voice: Voice, fact: Fact) -> str:
+    """How the time to answer is counted, and from when if not from the asking."""
+    clock = voice.say(f"clock.{fact.clock.value}")
+    if fact.window_from is None:
+        return clock
+    return voice.say("clock.from", clock=clock, start=voice.label(fact.window_from))
+
+
 def _asked(voice: Voice, fact: Fact, number: str) -> AskedFact:
     asked = voice.release.asked_when.get(fact.name)
     label, question = voice.text(fact.label), voice.text(fact.question)
@@ -71,7 +79,7 @@ def _asked(voice: Voice, fact: Fact, number: str) -> AskedFact:
             if fact.window
             else None
         ),
-        clock=voice.say(f"clock.{fact.clock.value}"),
+        clock=_clock(voice, fact),
         asked_when=voice.condition(asked) if asked is not None else None,
         asked_code=voice.code(fact.asked_when or ""),
         silence=_silence(voice, fact),

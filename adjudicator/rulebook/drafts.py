@@ -69,13 +69,14 @@ class EvidenceDraft:
 
 @dataclass(frozen=True, slots=True)
 class FactDraft:
-    """`fact.asked_when` and `fact.window` repeat the text of the positioned fields."""
+    """What `fact` repeats of the positioned fields is their text."""
 
     fact: Fact
     place: Place
     evidence: tuple[Named, ...] = ()
     asked_when: Scalar | None = None
     window: Named | None = None
+    window_from: Named | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ def _fact() -> Schema:
         "judged_from": names("Kinds of evidence that staff must weigh."),
         "asked_when": text("When the question arises at all. " + CONDITION_HELP),
         "window": name("The parameter (hours or days) with the time to answer: param.NAME."),
+        "window_from": name("The fact (instant) that the window runs from (default: the asking)."),
         "clock": one_of("How the window is counted (default: wall).", Clock),
         "on_silence": scalar("What is presumed when the time is over (without it: staff)."),
         "absent": _VALUE | {"description": "The value where the record does not mention it."},
@@ -118,7 +119,7 @@ def _fact() -> Schema:
         properties,
         ("type", "label"),
         allOf=[*type_rules(), *list_rules(), proven],
-        dependentRequired=needs(["clock"], "window"),
+        dependentRequired=needs(["clock", "window_from"], "window"),
     )
 
 

@@ -26,6 +26,8 @@ def check_names(union: Union, defects: Defects) -> None:
             check_known(named, "kind of evidence", union.evidence, "RB08", defects)
         if fact.window is not None:
             _check_window(fact.window, parameters, defects)
+        if fact.window_from is not None:
+            _check_window_from(fact.window_from, union, defects)
 
 
 def check_known(
@@ -78,3 +80,12 @@ def _check_window(named: Named, parameters: Mapping[str, Parameter], defects: De
     if type_.kind is not Kind.INTEGER or type_.unit not in (HOURS, DAYS):
         message = f"The window '{named.name}' is of type {type_.describe()}."
         defects.add(named.place, "RB17", message, "It must be an integer in hours or days.")
+
+
+def _check_window_from(named: Named, union: Union, defects: Defects) -> None:
+    facts = {name: draft.fact for name, draft in union.facts.items()}
+    if check_known(named, "fact", facts, "RB17", defects):
+        type_ = facts[named.name].type
+        if type_.kind is not Kind.INSTANT:
+            message = f"The window starts from '{named.name}', which is of type {type_.describe()}."
+            defects.add(named.place, "RB17", message, "It must be an instant.")

@@ -12,7 +12,7 @@ from adjudicator.vocabulary import Burden, Clock, Fact, Kind, Type, Value
 _OPTIONAL = (
     *TYPE_KEYS,
     *("question", "burden", "proved_by", "judged_from", "asked_when"),
-    *("window", "clock", "on_silence", "absent", "note"),
+    *("window", "window_from", "clock", "on_silence", "absent", "note"),
 )
 
 
@@ -23,7 +23,7 @@ def read_fact(name: str, entry: Entry, defects: Defects) -> FactDraft | None:
     reading = read_type(form, tuple(Kind))
     label = form.label("label")
     asked_when = form.scalar("asked_when", "a condition")
-    window = form.named("window")
+    window, window_from = form.named("window"), form.named("window_from")
     proved_by, judged_from = form.names("proved_by"), form.names("judged_from")
     fact = Fact(
         name=name,
@@ -36,6 +36,7 @@ def read_fact(name: str, entry: Entry, defects: Defects) -> FactDraft | None:
         judged_from=tuple(named.name for named in judged_from),
         asked_when=asked_when.folded if asked_when else None,
         window=window.name if window else None,
+        window_from=window_from.name if window_from else None,
         clock=form.choice("clock", Clock, Clock.WALL, code="RB08"),
         on_silence=typed_value(form, "on_silence", reading.type, "RB23"),
         absent=_absent(form, reading.type),
@@ -45,7 +46,8 @@ def read_fact(name: str, entry: Entry, defects: Defects) -> FactDraft | None:
     _check_procedure(form, fact)
     if not form.ok:
         return None
-    return FactDraft(fact, entry.key.place, (*proved_by, *judged_from), asked_when, window)
+    evidence = (*proved_by, *judged_from)
+    return FactDraft(fact, entry.key.place, evidence, asked_when, window, window_from)
 
 
 def _absent(form: Form, type_: Type) -> Value | None:
@@ -75,6 +77,7 @@ def _check_procedure(form: Form, fact: Fact) -> None:
         message = f"{form.subject} must be proved by a party and has 'absent'."
         hint = "Only facts of the platform's record have it; perhaps 'on_silence' is meant."
         form.defect(form.key_place("absent"), "RB23", message, hint)
-    if form.has("clock") and not form.has("window"):
-        message = f"{form.subject} has a clock and no window to count."
-        form.defect(form.key_place("clock"), "RB04", message, "Add 'window: param.NAME'.")
+    for key, what in (("clock", "a clock"), ("window_from", "the start of a window")):
+        if form.has(key) and not form.has("window"):
+            message = f"{form.subject} has {what} and no window to count."
+            form.defect(form.key_place(key), "RB04", message, "Add 'window: param.NAME'.")

@@ -82,6 +82,36 @@ def test_the_due_time_is_counted_from_the_asking_by_the_facts_own_clock(
     assert request.derivation == counted.derivation
 
 
+def notified_supplement(root: Path) -> Release:
+    limit: Entry = {**number(1, 720, unit="hours"), "value": 4, **SOURCE}
+    manner = {"window": "param.time", "window_from": "proof.noticed_at", "clock": "service_hours"}
+    return release_of(
+        root,
+        {"platform": RULES},
+        facts={FAULT: provable("merchant", **manner), "proof.noticed_at": {"type": "instant"}},
+        parameters={"time": limit},
+    )
+
+
+def test_the_due_time_is_counted_from_the_instant_in_the_record_where_the_fact_names_one(
+    tmp_path: Path,
+) -> None:
+    release = notified_supplement(tmp_path)
+    noticed = day(5, 20, 14) + dt.timedelta(minutes=1)
+    sheet = sheet_of({"proof.noticed_at": noticed})
+    request = one_request(decide(sheet, release, day(5, 20, 16)))
+    assert (request.asked_at, request.due_at) == (
+        day(5, 20, 16),
+        day(5, 21, 9) + dt.timedelta(minutes=1),
+    )
+    assert "2026-05-20 14:01" in request.derivation.en
+
+
+def test_without_that_instant_in_the_record_it_is_counted_from_the_asking(tmp_path: Path) -> None:
+    request = one_request(decide(sheet_of({}), notified_supplement(tmp_path), day(5, 20, 10)))
+    assert request.due_at == day(5, 20, 14)
+
+
 def test_a_due_time_that_was_told_binds_whatever_the_rules_say_since(tmp_path: Path) -> None:
     release = with_window(tmp_path, "hours", 48, "wall")
     told = AT + dt.timedelta(hours=200)
