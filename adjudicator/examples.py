@@ -11,6 +11,7 @@ from adjudicator.adjudicate.procedure import needs
 from adjudicator.adjudicate.program import Program, program_of
 from adjudicator.adjudicate.requests import status_of
 from adjudicator.adjudicate.support import citations_of, support_of
+from adjudicator.errors import Place
 from adjudicator.factsheet import Basis, FactSheet, Known, Term
 from adjudicator.rulebook.model import Citation, Example, Release, Setter
 from adjudicator.ruling.model import Ledger
@@ -49,22 +50,21 @@ def run_all(releases: Iterable[Release]) -> Iterator[tuple[Release, Outcome]]:
 
 
 def plainest(releases: Sequence[Release]) -> list[tuple[Release, list[Example]]]:
-    """Where to try each example: in the releases with the fewest rulebooks beside its own.
+    """Where to try each example: in the releases with the fewest rulebooks where it stands.
 
-    There the rulebook speaks with nothing above it but what always applies. Releases
-    with the same content count once.
+    There its rulebook speaks with nothing above it but what always applies, and what else
+    the example names. Releases with the same content count once.
     """
     distinct = {release.digest: release for release in releases}.values()
-    fewest: dict[tuple[str, str], int] = {}
+    fewest: dict[Place, int] = {}
     for release in distinct:
-        for book in release.rulebooks:
-            key, size = (book.id, book.digest), len(release.rulebooks)
-            fewest[key] = min(size, fewest.get(key, size))
+        for example in release.examples:
+            size = len(release.rulebooks)
+            fewest[example.place] = min(size, fewest.get(example.place, size))
     found = []
     for release in distinct:
         size = len(release.rulebooks)
-        meant = {b.id for b in release.rulebooks if fewest[(b.id, b.digest)] == size}
-        examples = [example for example in release.examples if example.rulebook in meant]
+        examples = [each for each in release.examples if fewest[each.place] == size]
         if examples:
             found.append((release, examples))
     return found

@@ -21,6 +21,7 @@ from adjudicator.conditions.tree import Node, RefKind
 from adjudicator.errors import Defect, Place, RulebookError
 from adjudicator.rulebook.compiler import compile_release
 from adjudicator.rulebook.drafts import Book
+from adjudicator.rulebook.examples import Names, declared
 from adjudicator.rulebook.loader import VOCABULARY, Books
 from adjudicator.rulebook.model import Derived, Parameter, Posting, Release, Rule, Table
 from adjudicator.rulebook.tables import compile_table
@@ -84,13 +85,17 @@ class Workshop:
 
     books: Books
     texts: Texts = field(default_factory=Texts)
+    names: Names = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.names = declared((self.books.vocabulary, *self.books.rulebooks))
 
     def compiled(self, release: Release, changed: Parameter | None = None) -> Release:
         """The release compiled here, perhaps with another value of a parameter."""
         chosen = {(reference.id, reference.digest) for reference in release.rulebooks}
         books = [book for book in self.books.rulebooks if (book.name, book.digest) in chosen]
         drafts = [_with_figure(book, changed) for book in (self.books.vocabulary, *books)]
-        compiled = compile_release(drafts, self.texts, {})
+        compiled = compile_release(drafts, self.texts, {}, self.names)
         return dataclasses.replace(compiled, platform=release.platform, category=release.category)
 
     def subject(self, section: str, name: str, place: Place) -> Subject:

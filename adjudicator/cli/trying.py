@@ -109,11 +109,25 @@ def suggestions(library: Library, report: Trial, console: Console) -> Iterator[S
         for group in group_by_content([*library.occasions(digests=digests)])
     }
     tried = [
-        Tried(groups[release.digest], frozenset(example.rulebook for example in examples))
-        for release, examples in plainest(report.releases)
+        Tried(groups[release.digest], rulebooks)
+        for release, rulebooks in _plainest_rulebooks(report.releases)
     ]
     shown = track(tried, "Looking for examples", console=console, transient=True)
     return suggest(shown, report.coverage.conditions)
+
+
+def _plainest_rulebooks(releases: Sequence[Release]) -> Iterator[tuple[Release, frozenset[str]]]:
+    """Each release with the rulebooks that stand with the fewest others there."""
+    fewest: dict[str, int] = {}
+    for release in releases:
+        for book in release.rulebooks:
+            size = len(release.rulebooks)
+            fewest[book.digest] = min(size, fewest.get(book.digest, size))
+    for release in releases:
+        size = len(release.rulebooks)
+        found = frozenset(b.id for b in release.rulebooks if fewest[b.digest] == size)
+        if found:
+            yield release, found
 
 
 def _releases(library: Library, shown: str) -> tuple[Release, ...]:

@@ -10,7 +10,7 @@ from adjudicator.errors import RulebookError
 from adjudicator.rulebook.computed import Computed, compile_computed
 from adjudicator.rulebook.digest import digest_of
 from adjudicator.rulebook.drafts import Book, Head, InvariantDraft, PostingDraft, RuleDraft
-from adjudicator.rulebook.examples import compile_examples
+from adjudicator.rulebook.examples import Names, compile_examples
 from adjudicator.rulebook.form import Defects
 from adjudicator.rulebook.levels import Parts, plan
 from adjudicator.rulebook.links import check_links, read_conclusions
@@ -42,11 +42,12 @@ def release_digest(books: Sequence[Book]) -> str:
 
 
 def compile_release(
-    books: Sequence[Book], texts: Texts, rulebook_of_rule: Mapping[str, str]
+    books: Sequence[Book], texts: Texts, rulebook_of_rule: Mapping[str, str], names: Names
 ) -> Release:
     """The release of a vocabulary and rulebooks; its platform and category are left empty.
 
-    `rulebook_of_rule` knows the rules of the whole library, for better messages. Raises
+    `rulebook_of_rule` knows the rules of the whole library, for better messages; `names` is
+    what its rulebooks declare, so that an example which means others is left to them. Raises
     `RulebookError` with every defect found.
     """
     defects = Defects()
@@ -61,7 +62,7 @@ def compile_release(
     asked_when = compile_asked_when(union, computed.scope, parts, texts, defects)
     found = plan(parts, defects)
     invariants, reserved = compiler.invariants(), compiler.reserved()
-    examples = compile_examples(union, texts.examples, defects)
+    examples = compile_examples(union, names, texts.examples, defects)
     defects.raise_any()
     assert found is not None
     return Release(

@@ -1,5 +1,8 @@
 """Compiles a rulebook's examples: every name in them must exist, every value be of its type.
 
+An example stands in the releases that have all that it names: one about two promises stands
+where both are in force. A name that no rulebook of the library declares is a defect.
+
 Releases of one library share most of their examples. One is compiled again only where a
 name in it stands for something else.
 """
@@ -19,10 +22,13 @@ from adjudicator.rulebook.union import Union
 from adjudicator.ruling.model import Status
 from adjudicator.vocabulary import FEN, MONEY_MAX, Kind, Type, Value
 
+Names = frozenset[tuple[str, str]]
+"""Pairs of what it is and how it is called: `("rule", "TB-065-010")`."""
+
 _CODE = "RB27"
 _FEN = Type(Kind.MONEY, FEN, 0, MONEY_MAX)
-
-
+_FACT, _QUESTION, _FIGURE, _RULE = "fact", "question", "settable parameter", "rule"
+_PAYMENT, _SOURCE = "payment", "source of a rule"
 _Types = Mapping[str, Type]
 
 
@@ -42,8 +48,46 @@ class Kept:
         self.found.setdefault(id(draft), []).append((draft, meaning, example))
 
 
-def compile_examples(union: Union, kept: Kept, defects: Defects) -> tuple[Example, ...]:
-    """The examples of all rulebooks (RB27)."""
+def declared(books: Iterable[Book]) -> Names:
+    """The names that books declare and an example may mention."""
+    found: set[tuple[str, str]] = set()
+    for book in books:
+        figures = [draft.parameter for draft in book.parameters.values()]
+        sources = [draft.citation for draft in book.rules.values()]
+        sources += [draft.citation for draft in book.postings.values()]
+        for what, names in (
+            (_FACT, book.facts),
+            (_QUESTION, book.questions),
+            (_FIGURE, [figure.name for figure in figures if figure.settable_by]),
+            (_RULE, book.rules),
+            (_PAYMENT, book.postings),
+            (_SOURCE, [str(citation) for citation in sources]),
+        ):
+            found.update((what, name) for name in names)
+    return frozenset(found)
+
+
+def mentioned(draft: ExampleDraft) -> Names:
+    """The names that an example mentions. It stands where all of them are declared."""
+    return frozenset(
+        (what, named.name)
+        for what, names in (
+            (_FACT, [named for named, _ in draft.given]),
+            (_FIGURE, [named for named, _ in draft.terms]),
+            (_QUESTION, [named for named, _ in draft.answers]),
+            (_RULE, (*draft.holds, *draft.fails, *draft.open)),
+            (_FACT, draft.asks or ()),
+            (_PAYMENT, [named for named, _ in draft.lines or ()]),
+            (_SOURCE, draft.articles),
+        )
+        for named in names
+    )
+
+
+def compile_examples(
+    union: Union, library: Names, kept: Kept, defects: Defects
+) -> tuple[Example, ...]:
+    """The examples that stand here (RB27); `library`: what all its rulebooks declare."""
     facts = {name: draft.fact.type for name, draft in union.facts.items()}
     questions = {name: draft.question.type for name, draft in union.questions.items()}
     figures = {
@@ -54,8 +98,12 @@ def compile_examples(union: Union, kept: Kept, defects: Defects) -> tuple[Exampl
     cited = {str(draft.citation) for _, draft in union.rules.values()}
     cited |= {str(draft.citation) for _, draft in union.postings.values()}
     types = facts, questions, figures
+    here = declared(union.books)
     examples = []
     for book, draft in union.examples:
+        missing = mentioned(draft) - here
+        if missing and missing <= library:
+            continue
         meaning = _meaning(draft, union, types, cited)
         example = kept.get(draft, meaning)
         if example is None:
@@ -104,25 +152,25 @@ def _compile(
         name=draft.name,
         rulebook=book.name,
         place=draft.place,
-        given=_values(draft.given, "fact", facts, defects),
-        terms=_values(draft.terms, "settable parameter", figures, defects),
+        given=_values(draft.given, _FACT, facts, defects),
+        terms=_values(draft.terms, _FIGURE, figures, defects),
         claimant=draft.claimant,
-        holds=_names(draft.holds, "rule", union.rules, defects),
-        fails=_names(draft.fails, "rule", union.rules, defects),
-        open=_names(draft.open, "rule", union.rules, defects),
-        answers=_values(draft.answers, "question", questions, defects),
-        asks=None if draft.asks is None else _names(draft.asks, "fact", facts, defects),
+        holds=_names(draft.holds, _RULE, union.rules, defects),
+        fails=_names(draft.fails, _RULE, union.rules, defects),
+        open=_names(draft.open, _RULE, union.rules, defects),
+        answers=_values(draft.answers, _QUESTION, questions, defects),
+        asks=None if draft.asks is None else _names(draft.asks, _FACT, facts, defects),
         status=draft.status.name if draft.status else None,
         refund=draft.refund,
         lines=_lines(draft, union, defects),
-        articles=_names(draft.articles, "source of a rule", cited, defects),
+        articles=_names(draft.articles, _SOURCE, cited, defects),
     )
 
 
 def _lines(draft: ExampleDraft, union: Union, defects: Defects) -> dict[str, Value] | None:
     if draft.lines is None:
         return None
-    return _values(draft.lines, "payment", dict.fromkeys(union.postings, _FEN), defects)
+    return _values(draft.lines, _PAYMENT, dict.fromkeys(union.postings, _FEN), defects)
 
 
 def _names(

@@ -14,6 +14,7 @@ from adjudicator.errors import CaseError, InputProblem, Place, RulebookError
 from adjudicator.rulebook.compiler import compile_release, reference, release_digest
 from adjudicator.rulebook.consistency import check_library
 from adjudicator.rulebook.drafts import Book, Category, Head
+from adjudicator.rulebook.examples import declared, mentioned
 from adjudicator.rulebook.form import Defects, suggestion
 from adjudicator.rulebook.loader import Books, read_books
 from adjudicator.rulebook.model import Release, RulebookRef
@@ -50,6 +51,7 @@ class Library:
         self._rulebook_of_rule = {
             rule: book.name for book in books.rulebooks for rule in book.rules
         }
+        self._names = declared((books.vocabulary, *books.rulebooks))
         self._texts = Texts()
         self._compiled: dict[str, Release] = {}
         self._releases: dict[tuple[str, ...], Release] = {}
@@ -135,18 +137,20 @@ class Library:
     def plainest_releases(
         self, meant: Callable[[Place], bool] = lambda _: True
     ) -> Iterator[Release]:
-        """The releases in which a rulebook stands with the fewest others, each content once.
+        """The releases in which a rulebook or an example stands with the fewest rulebooks.
 
-        There its examples are tried (`adjudicator.examples.plainest`). `meant` is asked for the
-        place of each rulebook before anything is compiled. Raises as `every_release` does.
+        There examples are tried (`adjudicator.examples.plainest`); each content once. `meant`
+        is asked for the place of each rulebook before anything is compiled. Raises as
+        `every_release` does.
         """
         distinct = list(self._distinct())
+        standing = [self._standing(chosen) for _, _, chosen in distinct]
         fewest: dict[Place, int] = {}
-        for _, _, chosen in distinct:
-            for book in chosen:
-                fewest[book.place] = min(len(chosen), fewest.get(book.place, len(chosen)))
-        for platform, category, chosen in distinct:
-            if any(meant(book.place) and fewest[book.place] == len(chosen) for book in chosen):
+        for (_, _, chosen), places in zip(distinct, standing, strict=True):
+            for place in places:
+                fewest[place] = min(len(chosen), fewest.get(place, len(chosen)))
+        for (platform, category, chosen), places in zip(distinct, standing, strict=True):
+            if any(meant(place) and fewest[each] == len(chosen) for each, place in places.items()):
                 yield self._release(platform, category, chosen)
 
     def occasions(
@@ -183,14 +187,33 @@ class Library:
         return Occasion(self._release(platform, category, chosen), moment)
 
     def check(self) -> None:
-        """Compiles every release. Raises `RulebookError` with the defects of all of them."""
+        """Compiles every release. Raises `RulebookError` with the defects of all of them (RB27)."""
         defects = Defects()
+        standing: set[Place] = set()
         for selection in self._distinct():
+            standing.update(self._standing(selection[2]))
             try:
                 self._release(*selection)
             except RulebookError as error:
                 defects.take(error)
+        for draft in (each for book in self._rulebooks for each in book.examples.values()):
+            if draft.place not in standing and mentioned(draft) <= self._names:
+                message = f"The example '{draft.name}' stands in no release."
+                hint = "No platform and category has all that it names at one time."
+                defects.add(draft.place, "RB27", message, hint)
         defects.raise_any()
+
+    def _standing(self, chosen: Sequence[Book]) -> dict[Place, Place]:
+        """The rulebooks and examples that stand where these decide: their own places, and the
+        place of the rulebook that each is part of."""
+        books = [self._vocabulary, *chosen]
+        names = declared(books)
+        places = {book.place: book.place for book in chosen}
+        for book in books:
+            for draft in book.examples.values():
+                if mentioned(draft) <= names:
+                    places[draft.place] = book.place
+        return places
 
     def _distinct(self) -> Iterator[tuple[str, str, list[Book]]]:
         seen: set[str] = set()
@@ -223,7 +246,9 @@ class Library:
     def _compile(self, books: list[Book]) -> Release:
         digest = release_digest(books)
         if digest not in self._compiled:
-            self._compiled[digest] = compile_release(books, self._texts, self._rulebook_of_rule)
+            self._compiled[digest] = compile_release(
+                books, self._texts, self._rulebook_of_rule, self._names
+            )
         return self._compiled[digest]
 
     def _check_scope(self, platform: str, category: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from adjudicator.errors import CaseError
+from adjudicator.errors import CaseError, RulebookError
 from adjudicator.examples import plainest
 from adjudicator.rulebook.library import Library, UnknownAnchorError, UnknownScopeError
 from adjudicator.rulebook.model import Release
@@ -170,6 +170,34 @@ def test_examples_are_tried_in_the_same_releases_as_among_all(library: Library) 
         return {(one.digest, len(meant)) for one, meant in plainest(tuple(releases))}
 
     assert tried(library.plainest_releases()) == tried(library.distinct_releases())
+
+
+def with_an_example(given: str) -> Callable[[str], str]:
+    """Adds an example to the text of a rulebook."""
+    return lambda text: f"{text}examples:\n  - {{name: Worn by use, given: {{{given}}}}}\n"
+
+
+def test_an_example_stands_where_all_that_it_names_is_in_force(changed: Changed) -> None:
+    given = "order.intact: false, use.km: 40"
+    library = changed({"statute/consumer_law/rulebook.yaml": with_an_example(given)})
+    library.check()
+    tried = plainest(tuple(library.plainest_releases()))
+    trades = {one.category for one, meant in tried for each in meant if each.name == "Worn by use"}
+    assert trades == {"ebike"}
+    assert not library.release("jd", "ebike", instant("2026-05-20"), lambda _: PAID).examples
+
+
+def test_an_example_that_stands_in_no_release_is_a_defect(changed: Changed) -> None:
+    rulebook = "platform/taobao-2025/rulebook.yaml"
+    library = changed(
+        {
+            "industry/ebike/rulebook.yaml": lambda text: text.replace("[taobao]", "[jd]"),
+            rulebook: with_an_example("use.km: 40"),
+        }
+    )
+    with pytest.raises(RulebookError, match="'Worn by use' stands in no release") as caught:
+        library.check()
+    assert [defect.place.file for defect in caught.value.defects] == [f"rulebooks/{rulebook}"]
 
 
 def test_a_check_collects_the_defects_of_all_releases(changed: Changed) -> None:
