@@ -5,22 +5,36 @@ alone makes the condition hold or fail: everything beside it under `&&` holds, e
 beside it under `||` fails. A condition is covered when each atom has decided it both
 while true and while false (MC/DC, read three-valued: where a neighbour is open, nothing
 decides).
+
+A question that no rule answers in a case, such as who bears the freight of goods that stay
+where they are, would leave every part beside it without effect. So a part that keeps the
+condition from asking it decides where it would for one of the question's answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 
 from adjudicator.adjudicate.evaluation import Evaluation
 from adjudicator.adjudicate.program import Program
 from adjudicator.conditions.kleene import compile_conditions
 from adjudicator.conditions.source import quoted, to_text
-from adjudicator.conditions.tree import And, Literal, Node, Not, Or, children
+from adjudicator.conditions.tree import (
+    And,
+    Literal,
+    Node,
+    Not,
+    Or,
+    RefKind,
+    children,
+    references,
+)
 from adjudicator.errors import Place
-from adjudicator.rulebook.model import Posting, Release, Rule
-from adjudicator.vocabulary import Value
+from adjudicator.rulebook.model import Posting, Question, Release, Rule
+from adjudicator.vocabulary import Kind, Type, Value
 
 Truths = list[bool | None]
 _STATES = {True: "holds", False: "fails", None: "open"}
@@ -125,9 +139,10 @@ class Meter:
 
     def observe(self, program: Program, evaluation: Evaluation) -> None:
         """Count one evaluation; conditions that it did not reach saw nothing."""
+        questions = program.release.questions
         for subject in _subjects(program.release):
             if subject.id in evaluation.states:
-                self._tally(subject).observe(subject.when, evaluation.env)
+                self._tally(subject).observe(subject.when, questions, evaluation)
 
     def coverage(self) -> Coverage:
         """What was seen so far."""
@@ -163,20 +178,23 @@ class _Tally:
         self._seen: list[set[Mark]] = [set() for _ in self._atoms]
         self._states: set[str] = set()
         self._readings: dict[int, tuple[Node, Reading]] = {}
-        self._known: set[tuple[bool | None, ...]] = set()
+        self._known: set[tuple[tuple[bool | None, ...], frozenset[str]]] = set()
 
-    def observe(self, when: Node, env: Mapping[str, Value]) -> None:
+    def observe(
+        self, when: Node, questions: Mapping[str, Question], evaluation: Evaluation
+    ) -> None:
         kept = self._readings.get(id(when))
         if kept is None:
             kept = self._readings[id(when)] = (when, Reading.of(when))
-        truths = kept[1].truths(env)
-        key = tuple(truths)
+        reading = kept[1]
+        truths = reading.truths(evaluation.env)
+        key = (tuple(truths), reading.unanswered(evaluation))
         if key in self._known:
             return
         self._known.add(key)
         self._states.add(_STATES[truths[0]])
-        for seen, place in zip(self._seen, kept[1].atoms, strict=True):
-            seen.update(place.marks(truths))
+        for seen, marks in zip(self._seen, reading.marks(questions, evaluation), strict=True):
+            seen.update(marks)
 
     def coverage(self) -> ConditionCoverage:
         subject = self._subject
@@ -194,11 +212,15 @@ class _Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
-    """Where an atom and its neighbours stand among the truths of a reading."""
+class _Watched:
+    """Where an atom and its neighbours stand among the truths of a reading.
+
+    `asks` are the questions that the atom itself reads.
+    """
 
     position: int
     beside: tuple[tuple[int, bool], ...]
+    asks: frozenset[str]
 
     def marks(self, truths: Truths) -> Iterator[Mark]:
         state = truths[self.position]
@@ -214,7 +236,8 @@ class Reading:
     """One function for the truths of a condition (first), its atoms and their neighbours."""
 
     truths: Callable[[Mapping[str, Value]], Truths]
-    atoms: tuple[Watched, ...] = field(default=())
+    asks: frozenset[str]
+    _atoms: tuple[_Watched, ...]
 
     @classmethod
     def of(cls, when: Node) -> Reading:
@@ -227,13 +250,45 @@ class Reading:
             return positions[id(node)]
 
         watched = tuple(
-            Watched(
+            _Watched(
                 position(atom.node),
                 tuple((position(node), needed) for node, needed in atom.beside),
+                _questions(atom.node),
             )
             for atom in atoms_of(when)
         )
-        return cls(compile_conditions(nodes), watched)
+        return cls(compile_conditions(nodes), _questions(when), watched)
+
+    def unanswered(self, evaluation: Evaluation) -> frozenset[str]:
+        """The questions of the condition that no rule answers, nor their default."""
+        standings = evaluation.standings
+        return frozenset(each for each in self.asks if each in standings and standings[each].gap)
+
+    def marks(
+        self, questions: Mapping[str, Question], evaluation: Evaluation
+    ) -> tuple[frozenset[Mark], ...]:
+        """What each atom, in source order, is seen to do."""
+        found = [set[Mark]() for _ in self._atoms]
+        unanswered = sorted(self.unanswered(evaluation))
+        answers = product(*(_members(questions[each].type) for each in unanswered))
+        for values in ((), *answers):
+            env = dict(zip(unanswered, values, strict=True)) if values else {}
+            truths = self.truths({**evaluation.env, **env})
+            for marks, atom in zip(found, self._atoms, strict=True):
+                if atom.asks.isdisjoint(env):
+                    marks.update(atom.marks(truths))
+        return tuple(map(frozenset, found))
+
+
+def _questions(node: Node) -> frozenset[str]:
+    return frozenset(ref.name for ref in references(node) if ref.kind is RefKind.QUESTION)
+
+
+def _members(type_: Type) -> Sequence[Value]:
+    """The answers that a question may have; none where they are numbers."""
+    if type_.kind is Kind.BOOLEAN:
+        return False, True
+    return type_.values if type_.kind is Kind.ENUM else ()
 
 
 def atoms_of(node: Node, beside: tuple[tuple[Node, bool], ...] = ()) -> Iterator[Atom]:

@@ -27,7 +27,7 @@ from adjudicator.analysis.witness import CLAIMANT, Seen, see
 from adjudicator.case.example import as_json
 from adjudicator.conditions import prose
 from adjudicator.conditions.kleene import compile_condition
-from adjudicator.conditions.tree import Node, Not
+from adjudicator.conditions.tree import Node, Not, references
 from adjudicator.conditions.z3_terms import Formula
 from adjudicator.errors import Place
 from adjudicator.factsheet import Basis
@@ -160,9 +160,20 @@ class _Seeker:
             return self._shows(key, self._see(values))
 
         formulas = self._formulas(subject, atom, key[2])
-        if not self._slice(subject).exists(*formulas):
+        if self._slice(subject).exists(*formulas):
+            return self._see(self._near(atom, shows) or self._solved(subject, formulas, shows))
+        if not self._may_lack_an_answer(subject):
             return None
-        return self._see(self._near(atom, shows) or self._solved(subject, formulas, shows))
+        values = self._near(atom, shows)
+        if values is None:
+            raise UnprovedError(f"{subject.id}: a question that nobody answers may show it")
+        return self._see(values)
+
+    def _may_lack_an_answer(self, subject: Rule | Posting) -> bool:
+        """Whether a question that it reads has no default: the formulas want each answered."""
+        questions = self.context.release.questions
+        asked = {ref.name for ref in references(subject.when) if ref.name in questions}
+        return any(questions[name].otherwise is None for name in asked)
 
     def shown(self, key: _Key, seen: Seen, wanted: Iterable[_Key]) -> list[_Key]:
         """What is wanted of the same rulebook that the case shows, the key itself first."""
@@ -301,7 +312,7 @@ class _Seeker:
         if isinstance(subject, Posting) and _ledger(seen) is None:
             return False
         reading = self._read(place)[1]
-        return mark in reading.atoms[i].marks(reading.truths(seen.evaluation.env))
+        return mark in reading.marks(self.context.release.questions, seen.evaluation)[i]
 
     def _name(self, subject: Rule | Posting, atom: Atom, mark: Mark, seen: Seen) -> str:
         """The example's sentence: what turns on what."""

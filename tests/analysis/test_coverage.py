@@ -8,6 +8,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adjudicator.adjudicate.evaluation import Evaluation
 from adjudicator.adjudicate.program import program_of
 from adjudicator.analysis.coverage import (
     ConditionCoverage,
@@ -109,6 +110,19 @@ def test_advice_takes_negations_and_alternatives_apart(tmp_path: Path) -> None:
     )
 
 
+def test_beside_a_question_that_nobody_answers_an_atom_decides_that_keeps_it_from_being_asked(
+    tmp_path: Path,
+) -> None:
+    worn = rule("S-1", "use.days > 7 && finding.defect", {"finding.worn": True})
+    shown = rule("S-2", "use.days > 3 && proof.defect", {"finding.defect": True})
+    early = example("Two days are no wear", {"use.days": 2, "proof.defect": True}, fails=["S-1"])
+    coverage = coverage_of(tmp_path, [worn, shown], [early])
+    assert seen(coverage) == {
+        "use.days > 7": {"FALSE", "DECIDES_FALSE"},
+        "finding.defect": set(),
+    }
+
+
 NAMES = ("a.a", "a.b", "a.c")
 HERE = Place("t.yaml", 1, 1)
 
@@ -135,11 +149,11 @@ def test_an_atom_that_decides_alone_flips_the_condition(node: Node) -> None:
     reading, atoms = Reading.of(node), tuple(atoms_of(node))
     for values in product((True, False, None), repeat=len(NAMES)):
         env = {name: value for name, value in zip(NAMES, values, strict=True) if value is not None}
-        truths = reading.truths(env)
+        found = reading.marks({}, Evaluation(env))
         for i, atom in enumerate(atoms):
             assert isinstance(atom.node, Ref)
             state = env.get(atom.node.name)
-            marks = set(reading.atoms[i].marks(truths))
+            marks = found[i]
             if state is None:
                 assert not marks
                 continue
