@@ -37,6 +37,7 @@ from adjudicator.rulebook.model import Posting, Question, Release, Rule
 from adjudicator.vocabulary import Kind, Type, Value
 
 Truths = list[bool | None]
+_MANY = 1000
 _STATES = {True: "holds", False: "fails", None: "open"}
 
 
@@ -285,10 +286,16 @@ def _questions(node: Node) -> frozenset[str]:
 
 
 def _members(type_: Type) -> Sequence[Value]:
-    """The answers that a question may have; none where they are numbers."""
-    if type_.kind is Kind.BOOLEAN:
-        return False, True
-    return type_.values if type_.kind is Kind.ENUM else ()
+    """The answers that a question may have; none where they are too many to try."""
+    match type_.kind:
+        case Kind.BOOLEAN:
+            return False, True
+        case Kind.ENUM:
+            return type_.values
+        case Kind.INTEGER if type_.maximum - type_.minimum < _MANY:
+            return range(type_.minimum, type_.maximum + 1)
+        case _:
+            return ()
 
 
 def atoms_of(node: Node, beside: tuple[tuple[Node, bool], ...] = ()) -> Iterator[Atom]:
