@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -162,18 +162,27 @@ class _Seeker:
         formulas = self._formulas(subject, atom, key[2])
         if self._slice(subject).exists(*formulas):
             return self._see(self._near(atom, shows) or self._solved(subject, formulas, shows))
-        if not self._may_lack_an_answer(subject):
+        answered = self._formulas(subject, self._without_unanswered(atom), key[2])
+        if len(answered) == len(formulas) or not self._slice(subject).exists(*answered):
             return None
         values = self._near(atom, shows)
         if values is None:
             raise UnprovedError(f"{subject.id}: a question that nobody answers may show it")
         return self._see(values)
 
-    def _may_lack_an_answer(self, subject: Rule | Posting) -> bool:
-        """Whether a question that it reads has no default: the formulas want each answered."""
+    def _without_unanswered(self, atom: Atom) -> Atom:
+        """The atom without the neighbours that read a question which may have no answer.
+
+        The formulas want each of them settled, but beside such a question an atom may decide.
+        """
         questions = self.context.release.questions
-        asked = {ref.name for ref in references(subject.when) if ref.name in questions}
-        return any(questions[name].otherwise is None for name in asked)
+
+        def may_lack_one(node: Node) -> bool:
+            read = (questions[ref.name] for ref in references(node) if ref.name in questions)
+            return any(question.otherwise is None for question in read)
+
+        beside = tuple(pair for pair in atom.beside if not may_lack_one(pair[0]))
+        return replace(atom, beside=beside)
 
     def shown(self, key: _Key, seen: Seen, wanted: Iterable[_Key]) -> list[_Key]:
         """What is wanted of the same rulebook that the case shows, the key itself first."""
