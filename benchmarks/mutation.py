@@ -1,7 +1,7 @@
 """How many mutants the loader and the examples kill: `python -m benchmarks.mutation [LIBRARY]`.
 
 Prints the share of mutants killed for each rulebook and each kind of mutation, and every
-survivor with its place. Takes some minutes for the real rulebooks. With `--prove`, the
+survivor with its place. Takes long for all the real rulebooks. With `--prove`, the
 proofs are run on what survives, which takes ten seconds and more for each.
 """
 
