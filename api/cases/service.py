@@ -2,8 +2,8 @@
 
 The core decides outside the write lock, on a snapshot. Before the ruling is stored,
 the lock is taken and the case looked at again: if another ruling was stored in the
-meantime, the decision is thrown away and made anew. So nothing is lost, and the
-lock is held only for the writing.
+meantime, the decision is thrown away and made anew. So nothing is lost, and the lock is
+held only for the writing, except by who has lost too often (`Database.advance`).
 """
 
 from __future__ import annotations
@@ -25,13 +25,12 @@ from api.evidence.receiving import Received, receive
 from api.kit import idempotency
 from api.kit.body import JsonObject
 from api.kit.idempotency import Answer, Attempt
-from api.kit.problem import BusyError, ProblemError
+from api.kit.problem import ProblemError
 from api.rulings.service import decide_case
 
 logger = logging.getLogger(__name__)
 
 CASE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,99}")
-MOST_ATTEMPTS = 20
 
 
 class CaseInvalidError(ProblemError):
@@ -92,16 +91,16 @@ def submit(desk: Desk, document: JsonObject, attempt: Attempt) -> Answer:
 def up_to_date(desk: Desk, case_id: str) -> CaseFile:
     """The case as it stands now, decided anew if somebody's time to answer has run out.
 
-    Raises `CaseNotFoundError`, `CaseUndecidableError`, `BusyError`.
+    Raises `CaseNotFoundError`, `CaseUndecidableError`.
     """
-    for _ in range(MOST_ATTEMPTS):
+
+    def attempt() -> CaseFile | None:
         with desk.database.reading() as session:
             file = load(session, case_id)
         at = file.instant(desk.clock())
-        if not file.is_overdue(at):
-            return file
-        _decide_overdue(desk, file, at)
-    raise BusyError("The case kept changing; send the request again.")
+        return _decided_anew(desk, file, at) if file.is_overdue(at) else file
+
+    return desk.database.advance(attempt)
 
 
 def load(session: Session, case_id: str) -> CaseFile:
@@ -124,15 +123,19 @@ def answer_with(file: CaseFile) -> Answer:
     return Answer(201, f"/v1/cases/{file.case.id}", body)
 
 
-def _decide_overdue(desk: Desk, file: CaseFile, at: dt.datetime) -> None:
+def _decided_anew(desk: Desk, file: CaseFile, at: dt.datetime) -> CaseFile | None:
+    """The case with the ruling of this instant stored; None if it changed in the meantime."""
     number = file.ruling.number + 1
     try:
         decision = decide_case(desk.library, file.document(), at, file.case.id, number)
     except CaseError as error:
         raise undecidable(file, error) from error
+    after = file.followed_by(decision)
     with desk.database.writing() as session:
-        if repository.is_current(session, file):
-            repository.store_next(session, file, file.followed_by(decision))
+        if not repository.is_current(session, file):
+            return None
+        repository.store_next(session, file, after)
+    return after
 
 
 def _opened(desk: Desk, document: JsonObject) -> CaseFile:

@@ -6,19 +6,14 @@ from adjudicator.errors import CaseError, InputProblem
 from api.cases import repository
 from api.cases.repository import CaseFile, case_document
 from api.cases.schemas import Stage
-from api.cases.service import (
-    MOST_ATTEMPTS,
-    answer_with,
-    undecidable,
-    up_to_date,
-)
+from api.cases.service import answer_with, undecidable, up_to_date
 from api.desk import Desk
 from api.evidence.models import Statement
 from api.evidence.receiving import receive
 from api.kit import idempotency
 from api.kit.body import JsonObject
 from api.kit.idempotency import Answer, Attempt
-from api.kit.problem import BusyError, ProblemError
+from api.kit.problem import ProblemError
 from api.rulings.service import decide_case
 
 
@@ -43,22 +38,26 @@ def add(desk: Desk, case_id: str, raw: JsonObject, attempt: Attempt) -> Answer:
 
     Raises `CaseNotFoundError`, `CaseSettledError`, `StatementInvalidError`, `KeyReusedError`.
     """
-    for _ in range(MOST_ATTEMPTS):
-        before = up_to_date(desk, case_id)
-        with desk.database.reading() as session:
-            if answer := idempotency.find(session, attempt):
-                return answer
-        if not Stage.of(before.status).takes_evidence:
-            message = f"Case '{case_id}' is {before.status} and takes no more evidence."
-            raise CaseSettledError(message)
-        after = _decided_with(desk, before, raw)
-        answer = answer_with(after)
-        with desk.database.writing() as session:
-            if repository.is_current(session, before):
-                repository.store_next(session, before, after)
-                idempotency.keep(session, attempt, answer, after.ruling.decided_at)
-                return answer
-    raise BusyError("The case kept changing; send the request again.")
+    return desk.database.advance(lambda: _try_to_add(desk, case_id, raw, attempt))
+
+
+def _try_to_add(desk: Desk, case_id: str, raw: JsonObject, attempt: Attempt) -> Answer | None:
+    """The answer, stored with the statement; None if the case changed in the meantime."""
+    before = up_to_date(desk, case_id)
+    with desk.database.reading() as session:
+        if answer := idempotency.find(session, attempt):
+            return answer
+    if not Stage.of(before.status).takes_evidence:
+        message = f"Case '{case_id}' is {before.status} and takes no more evidence."
+        raise CaseSettledError(message)
+    after = _decided_with(desk, before, raw)
+    answer = answer_with(after)
+    with desk.database.writing() as session:
+        if not repository.is_current(session, before):
+            return None
+        repository.store_next(session, before, after)
+        idempotency.keep(session, attempt, answer, after.ruling.decided_at)
+    return answer
 
 
 def _decided_with(desk: Desk, before: CaseFile, raw: JsonObject) -> CaseFile:
