@@ -61,7 +61,8 @@ def test_an_error_undoes_everything_written_in_one_turn(counters):
             assert (number(mine), number(other)) == (1, 0)
             raise ZeroDivisionError
 
-    pytest.raises(ZeroDivisionError, fail)
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert number(mine) == 0
     add_one(other)
     assert number(mine) == 1
