@@ -44,11 +44,10 @@ def untouched() -> Context:
     [
         pytest.param(
             f"{BASE}/remedy.yaml",
-            "&& returns.buyer_refuses && !returns.merchant_obstructs\n"
+            "&& returns.fail_by_buyer\n"
             "    then: {remedy.outcome: reject}\n"
-            "    exception_to: [TB-067-010, TB-066-010, TB-077-010, TB-079-010]\n",
-            "&& returns.buyer_refuses && !returns.merchant_obstructs\n"
-            "    then: {remedy.outcome: reject}\n",
+            "    exception_to: [TB-067-010, TB-066-010, TB-077-010, TB-079-010, TB-032-010]\n",
+            "&& returns.fail_by_buyer\n    then: {remedy.outcome: reject}\n",
             "contradiction",
             Code.CONTRADICTION,
             "TB-022-010",

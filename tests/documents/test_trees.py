@@ -90,10 +90,14 @@ def test_a_small_finding_that_only_one_other_reads_is_drawn_with_it(release: Rel
     tree = of(release, "finding.battery_cause")
     assert set(tree.findings) == {
         "finding.battery_cause",
-        "finding.idle_time_known",
         "finding.topped_up",
         "finding.defect_signs",
     }
+
+
+def test_a_finding_that_asks_of_much_is_drawn_by_itself(release: Release) -> None:
+    tree = of(release, "finding.idle_time_known")
+    assert {"proof.idle_by_telemetry", "battery.last_ridden_on"} <= set(tree.facts)
 
 
 def test_a_battery_claim_begins_with_the_buyer_and_goes_on_with_the_merchant(
