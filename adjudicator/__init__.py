@@ -11,7 +11,8 @@ from adjudicator.entry import decide
 from adjudicator.errors import AdjudicatorError, CaseError, EngineError, RulebookError
 from adjudicator.rulebook.library import Library
 from adjudicator.ruling.canonical import to_bytes, to_json
-from adjudicator.ruling.model import Ruling, Status
+from adjudicator.ruling.model import Ruling
+from adjudicator.vocabulary import Status
 
 __all__ = [
     "AdjudicatorError",

@@ -13,7 +13,7 @@ import chinese_calendar
 from chinese_calendar.constants import holidays as announced_days
 
 from adjudicator.errors import AdjudicatorError
-from adjudicator.vocabulary import Label
+from adjudicator.values import Label
 
 LONGEST_HOLIDAY = 20
 """Days; no holiday announced so far lasts as long (checked when the proofs read the calendar)."""

@@ -11,7 +11,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from adjudicator.chinese_days import CalendarError, after_holiday, is_working_day
-from adjudicator.vocabulary import DATE_MAX, DAYS, HOURS, SHANGHAI, Clock, Label, Unit
+from adjudicator.values import DATE_MAX, DAYS, HOURS, SHANGHAI, Label, Unit
+from adjudicator.vocabulary import Clock
 
 SERVICE_OPENS, SERVICE_CLOSES = dt.time(9), dt.time(18)
 SERVICE_DAY = dt.timedelta(hours=9)

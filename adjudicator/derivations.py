@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from adjudicator.clocks import due_at
 from adjudicator.errors import AdjudicatorError
-from adjudicator.vocabulary import (
+from adjudicator.values import (
     DAYS,
     FEN,
     HOURS,
@@ -23,13 +23,13 @@ from adjudicator.vocabulary import (
     MOST_ENTRIES,
     PLAIN,
     Atom,
-    Clock,
     Entries,
     Kind,
     Label,
     Type,
     Unit,
 )
+from adjudicator.vocabulary import Clock
 
 
 class EntriesError(AdjudicatorError):

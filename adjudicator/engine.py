@@ -26,7 +26,7 @@ from adjudicator.conditions.engine_fact import Computed, Env, Stated
 from adjudicator.conditions.engine_reading import EngineLimitError, EngineRule, Reading, read
 from adjudicator.conditions.tree import Node, Operator
 from adjudicator.errors import EngineError
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
 
 __all__ = ["EngineLimitError", "EngineRules"]
 

@@ -13,9 +13,11 @@ from adjudicator.adjudicate.requests import status_of
 from adjudicator.adjudicate.support import citations_of, support_of
 from adjudicator.errors import Place
 from adjudicator.factsheet import Basis, FactSheet, Known, Term
-from adjudicator.rulebook.model import Citation, Example, Release, Setter
+from adjudicator.rulebook.model import Example, Release, Setter
 from adjudicator.ruling.model import Ledger
-from adjudicator.vocabulary import Party, Value
+from adjudicator.sources import Citation
+from adjudicator.values import Value
+from adjudicator.vocabulary import Party
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from adjudicator.rulebook.model import Citation, Row, Setter
-from adjudicator.vocabulary import Party, Value
+from adjudicator.rulebook.model import Row, Setter
+from adjudicator.sources import Citation
+from adjudicator.values import Value
+from adjudicator.vocabulary import Party
 
 
 class Basis(StrEnum):

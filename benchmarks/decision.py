@@ -30,7 +30,7 @@ from adjudicator.adjudicate.program import Conditions, Env, Program, program_of
 from adjudicator.entry import release_of
 from adjudicator.factsheet import FactSheet
 from adjudicator.rulebook.model import Release
-from adjudicator.vocabulary import SHANGHAI, Kind, Type, Value
+from adjudicator.values import SHANGHAI, Kind, Type, Value
 from benchmarks.zen_table import decision_table, zen_context
 
 ROOT = Path(__file__).parent.parent

@@ -21,8 +21,9 @@ from adjudicator.adjudicate.requests import OUTCOME, status_of
 from adjudicator.adjudicate.wording import Wording
 from adjudicator.conditions.functions import FormulaError
 from adjudicator.factsheet import FactSheet
-from adjudicator.ruling.model import Change, Status
-from adjudicator.vocabulary import DATE_MAX, DATE_MIN, SHANGHAI, Kind, Type, Value
+from adjudicator.ruling.model import Change
+from adjudicator.values import DATE_MAX, DATE_MIN, SHANGHAI, Kind, Type, Value
+from adjudicator.vocabulary import Status
 
 SHARE = "liability.buyer_share"
 CLAIMANT = "claim.by"

@@ -11,12 +11,7 @@ from adjudicator.adjudicate.ledger import build_ledger
 from adjudicator.adjudicate.procedure import needs
 from adjudicator.adjudicate.program import Program, program_of
 from adjudicator.adjudicate.requests import OUTCOME, Pending, pending, presume
-from adjudicator.adjudicate.support import (
-    assumptions_of,
-    citations_of,
-    support_of,
-    winning_rule,
-)
+from adjudicator.adjudicate.support import assumptions_of, citations_of, support_of, winning_rule
 from adjudicator.adjudicate.tracing import tracer_of
 from adjudicator.factsheet import FactSheet
 from adjudicator.rulebook.model import Release
@@ -26,10 +21,10 @@ from adjudicator.ruling.model import (
     LiabilityShare,
     Ruling,
     StaffMatter,
-    Status,
     UsedRulebook,
 )
-from adjudicator.vocabulary import SHANGHAI, Label, Party
+from adjudicator.values import SHANGHAI, Label
+from adjudicator.vocabulary import Party, Status
 
 WHOLE = 100  # percent
 

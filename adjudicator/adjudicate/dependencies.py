@@ -18,7 +18,7 @@ from adjudicator.conditions.tree import (
     references,
 )
 from adjudicator.rulebook.model import Release
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
 
 Holds = Callable[[Mapping[str, Value]], bool | None]
 

@@ -23,7 +23,7 @@ from adjudicator.adjudicate.program import (
 from adjudicator.conditions.functions import FormulaError
 from adjudicator.factsheet import Term
 from adjudicator.rulebook.model import Stratum
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
 
 ADMISSION = "admission.decision"
 ACCEPTED = "accepted"

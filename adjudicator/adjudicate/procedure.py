@@ -18,7 +18,7 @@ from adjudicator.conditions.tree import Node
 from adjudicator.factsheet import FactSheet
 from adjudicator.rulebook.model import Derived, Posting, PostingKind, Reserved, Stratum
 from adjudicator.ruling.model import StaffMatter
-from adjudicator.vocabulary import Label
+from adjudicator.values import Label
 
 PAID = "order.paid"
 

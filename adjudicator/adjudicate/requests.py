@@ -15,8 +15,9 @@ from adjudicator.adjudicate.wording import Wording
 from adjudicator.chinese_days import CalendarError
 from adjudicator.clocks import due_at
 from adjudicator.factsheet import Basis, FactSheet, Known
-from adjudicator.ruling.model import EvidenceRequest, Forecast, Ledger, StaffMatter, Status
-from adjudicator.vocabulary import Burden, Fact, Kind, Label, Party, Value
+from adjudicator.ruling.model import EvidenceRequest, Forecast, Ledger, StaffMatter
+from adjudicator.values import Kind, Label, Value
+from adjudicator.vocabulary import Burden, Fact, Party, Status
 
 OUTCOME = "remedy.outcome"
 FEW_ANSWERS = 4

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from adjudicator.conditions import prose
 from adjudicator.rulebook.model import Derived, Parameter, Question, Release
-from adjudicator.vocabulary import Fact, Label, Value
+from adjudicator.values import Label, Value
+from adjudicator.vocabulary import Fact
 
 REMEMBERED = 8192
 _NO_LABELS: Mapping[str, Label] = {}

@@ -21,7 +21,7 @@ from adjudicator.analysis.report import Code, Finding, Severity
 from adjudicator.analysis.shown import Shown
 from adjudicator.analysis.witness import Witness
 from adjudicator.rulebook.library import Occasion
-from adjudicator.vocabulary import Label
+from adjudicator.values import Label
 
 PROOFS_VERSION = 3
 """To be raised whenever the proofs themselves change."""

@@ -22,7 +22,8 @@ from adjudicator.conditions.z3_terms import Formula, Moment, Number, compare, la
 from adjudicator.factsheet import Basis, FactSheet, Known, Term
 from adjudicator.rulebook.library import Occasion
 from adjudicator.rulebook.model import Example, Release, Setter, Stratum
-from adjudicator.vocabulary import Kind, Label, Party, Value
+from adjudicator.values import Kind, Label, Value
+from adjudicator.vocabulary import Party
 
 Region = Mapping[str, tuple[Value, ...]]
 """Cases by the values that some facts may have."""

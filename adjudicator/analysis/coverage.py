@@ -22,19 +22,10 @@ from adjudicator.adjudicate.evaluation import Evaluation
 from adjudicator.adjudicate.program import Program
 from adjudicator.conditions.kleene import compile_conditions
 from adjudicator.conditions.source import quoted, to_text
-from adjudicator.conditions.tree import (
-    And,
-    Literal,
-    Node,
-    Not,
-    Or,
-    RefKind,
-    children,
-    references,
-)
+from adjudicator.conditions.tree import And, Literal, Node, Not, Or, RefKind, children, references
 from adjudicator.errors import Place
 from adjudicator.rulebook.model import Posting, Question, Release, Rule
-from adjudicator.vocabulary import Kind, Type, Value
+from adjudicator.values import Kind, Type, Value
 
 Truths = list[bool | None]
 _MANY = 1000

@@ -22,18 +22,12 @@ from adjudicator.analysis.symbols import Facts
 from adjudicator.analysis.witness import Json, Seen, Witness, Witnesses, see
 from adjudicator.conditions.source import to_text
 from adjudicator.conditions.tree import Operator
-from adjudicator.conditions.z3_terms import (
-    Expression,
-    Formula,
-    compare,
-    land,
-    lnot,
-    lor,
-)
+from adjudicator.conditions.z3_terms import Expression, Formula, compare, land, lnot, lor
 from adjudicator.rulebook.library import Occasion
 from adjudicator.rulebook.model import PostingKind, Release
 from adjudicator.ruling.model import Ledger
-from adjudicator.vocabulary import Fact, Party, Value
+from adjudicator.values import Value
+from adjudicator.vocabulary import Fact, Party
 
 MOST_FOUND = 12  # for one question
 ANSWER, MONEY, PROCEDURE, REFUND = "answer", "money", "procedure", "refund"

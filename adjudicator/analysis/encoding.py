@@ -43,7 +43,7 @@ from adjudicator.rulebook.model import (
     Rule,
     Table,
 )
-from adjudicator.vocabulary import Kind, Type, Value
+from adjudicator.values import Kind, Type, Value
 
 
 @dataclass(eq=False)

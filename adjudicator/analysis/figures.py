@@ -23,7 +23,7 @@ from adjudicator.conditions.z3_terms import (
     pick,
 )
 from adjudicator.rulebook.model import Parameter, Release
-from adjudicator.vocabulary import Type
+from adjudicator.values import Type
 
 STATED = "stated:"
 

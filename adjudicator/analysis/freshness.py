@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from adjudicator.analysis.report import Code, Finding, Severity
-from adjudicator.rulebook.model import Release, Review
-from adjudicator.vocabulary import Label
+from adjudicator.rulebook.model import Release
+from adjudicator.sources import Review
+from adjudicator.values import Label
 
 
 def stale(release: Release, today: dt.date) -> Iterator[Finding]:

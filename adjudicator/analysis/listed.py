@@ -35,7 +35,8 @@ from adjudicator.conditions.z3_terms import (
 )
 from adjudicator.derivations import DERIVATIONS, Single
 from adjudicator.rulebook.model import Derived, Release, whole_name
-from adjudicator.vocabulary import MOST_ENTRIES, SHANGHAI, Atom, Entries, Fact, Kind, Type, Value
+from adjudicator.values import MOST_ENTRIES, SHANGHAI, Atom, Entries, Kind, Type, Value
+from adjudicator.vocabulary import Fact
 
 Row = dict[str, Atom]
 """The fields of an entry that matter."""

@@ -26,7 +26,7 @@ from adjudicator.rulebook.loader import VOCABULARY, Books
 from adjudicator.rulebook.model import Derived, Parameter, Posting, Release, Rule, Table
 from adjudicator.rulebook.tables import compile_table
 from adjudicator.rulebook.texts import Texts
-from adjudicator.vocabulary import FEN, Kind, Type, Value, value_problem
+from adjudicator.values import FEN, Kind, Type, Value, value_problem
 
 Apply = Callable[[Release], Release]
 Put = Callable[[Release, Node], Release]

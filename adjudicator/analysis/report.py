@@ -10,7 +10,7 @@ from typing import Protocol
 from adjudicator.analysis.witness import Json, Witness
 from adjudicator.errors import Place
 from adjudicator.rulebook.model import Release
-from adjudicator.vocabulary import Label
+from adjudicator.values import Label
 
 
 class Code(StrEnum):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from adjudicator.analysis.report import Code, Finding
 from adjudicator.analysis.witness import Seen
 from adjudicator.errors import Place
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
 
 Claim = tuple[str, ...]
 

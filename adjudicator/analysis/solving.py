@@ -18,7 +18,7 @@ from adjudicator.analysis.encoding import Encoding
 from adjudicator.analysis.symbols import Symbol
 from adjudicator.conditions.z3_applied import Application
 from adjudicator.conditions.z3_terms import Formula
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
 
 MOST_LEMMAS = 200
 MOST_PINNED = 8

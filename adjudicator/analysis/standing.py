@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from adjudicator.adjudicate.defeat import Structure
 from adjudicator.conditions.z3_terms import Formula, Truth, land, lnot, lor
 from adjudicator.rulebook.model import Layer
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,8 @@ from adjudicator.factsheet import Basis
 from adjudicator.rulebook.library import Occasion
 from adjudicator.rulebook.model import Posting, Release, Rule, Stratum
 from adjudicator.ruling.model import Ledger
-from adjudicator.vocabulary import Fact, Kind, Party, Value
+from adjudicator.values import Kind, Value
+from adjudicator.vocabulary import Fact, Party
 
 MOST_VALUES = 12  # tried of what examples give a fact
 MOST_OFF = 1  # conditions beside an atom that one changed fact may put right as well

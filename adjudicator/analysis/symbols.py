@@ -25,7 +25,8 @@ from adjudicator.conditions.z3_terms import (
     land,
     lnot,
 )
-from adjudicator.vocabulary import DATE_MAX, DATE_MIN, Fact, Kind, Type, Value
+from adjudicator.values import DATE_MAX, DATE_MIN, Kind, Type, Value
+from adjudicator.vocabulary import Fact
 
 Evaluate = Callable[[Formula | Expression], int]
 

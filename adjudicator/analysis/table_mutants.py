@@ -13,7 +13,7 @@ from adjudicator.errors import Place
 from adjudicator.rulebook.cells import ANY, Range, domain, matched, show
 from adjudicator.rulebook.drafts import Cell, Sheet, SheetRow
 from adjudicator.rulebook.model import Row, Table
-from adjudicator.vocabulary import Type
+from adjudicator.values import Type
 
 
 @dataclass(frozen=True, slots=True)

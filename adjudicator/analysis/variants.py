@@ -30,7 +30,7 @@ from adjudicator.conditions.tree import (
     children,
 )
 from adjudicator.errors import Place
-from adjudicator.vocabulary import BOOLEAN
+from adjudicator.values import BOOLEAN
 
 
 class MutationKind(StrEnum):

@@ -8,12 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from adjudicator.adjudicate.evaluation import (
-    Evaluation,
-    computed,
-    evaluate,
-    evaluate_checked,
-)
+from adjudicator.adjudicate.evaluation import Evaluation, computed, evaluate, evaluate_checked
 from adjudicator.adjudicate.procedure import Needs, needs
 from adjudicator.adjudicate.program import Program, program_of, table_key
 from adjudicator.analysis.listed import plain_atom, plain_entries, with_lists
@@ -26,8 +21,9 @@ from adjudicator.factsheet import Basis, FactSheet, Known, Term
 from adjudicator.rulebook.cells import ANY
 from adjudicator.rulebook.library import Occasion
 from adjudicator.rulebook.model import Parameter, Release, Row
-from adjudicator.ruling.canonical import Json as AnyJson
-from adjudicator.vocabulary import BOOLEAN, SHANGHAI, Burden, Fact, Kind, Party, Type, Value
+from adjudicator.values import BOOLEAN, SHANGHAI, Kind, Type, Value
+from adjudicator.values import Json as AnyJson
+from adjudicator.vocabulary import Burden, Fact, Party
 
 Json = dict[str, AnyJson]
 CLAIMANT = "claim.by"

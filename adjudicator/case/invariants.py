@@ -9,7 +9,7 @@ from adjudicator.conditions.kleene import compile_condition
 from adjudicator.conditions.tree import references
 from adjudicator.factsheet import Known
 from adjudicator.rulebook.model import Invariant, Release
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
 
 _MOST_KEPT = 32
 _Check = Callable[[Mapping[str, Value]], bool | None]

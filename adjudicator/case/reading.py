@@ -14,7 +14,8 @@ from adjudicator.case.values import NotOfTypeError, read_value
 from adjudicator.case.weighing import Assertion, Weighed, is_late, weigh
 from adjudicator.factsheet import Asked, Basis, FactSheet, Known
 from adjudicator.rulebook.model import Release
-from adjudicator.vocabulary import Burden, Fact, Kind, Party, Value
+from adjudicator.values import Kind, Value
+from adjudicator.vocabulary import Burden, Fact, Party
 
 CLAIMANT_FACT = "claim.by"
 

@@ -13,7 +13,7 @@ from adjudicator.factsheet import Term
 from adjudicator.rulebook.model import Parameter, Release, Setter, Table, TermFloor
 from adjudicator.rulebook.sheet import OUTPUT
 from adjudicator.rulebook.tables import table_from_rows
-from adjudicator.vocabulary import INT64_MAX, INT64_MIN, Value
+from adjudicator.values import INT64_MAX, INT64_MIN, Value
 
 PRECEDENCE = (Setter.AGREEMENT, Setter.PROMISE, Setter.PLATFORM)
 """Whose term stands where several set the same one: the layers' precedence, highest first."""

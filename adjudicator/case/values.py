@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from adjudicator.case.problems import LONGEST_NAME, shown
 from adjudicator.errors import did_you_mean
-from adjudicator.vocabulary import DATE_MAX, DATE_MIN, SHANGHAI, Atom, Kind, Type
+from adjudicator.values import DATE_MAX, DATE_MIN, SHANGHAI, Atom, Kind, Type
 
 LONGEST_TEXT = 64 * 1024  # bytes of UTF-8
 

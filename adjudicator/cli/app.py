@@ -34,7 +34,7 @@ from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.model import Release
 from adjudicator.ruling.canonical import to_bytes
 from adjudicator.ruling.model import Ruling
-from adjudicator.vocabulary import SHANGHAI
+from adjudicator.values import SHANGHAI
 
 app = typer.Typer(
     help="Decide e-commerce after-sales disputes by industry rulebooks written as data.",

@@ -50,7 +50,7 @@ from adjudicator.errors import RulebookError
 from adjudicator.rulebook.json_schema import rulebook_schema
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.scaffold import Scaffold, ScaffoldError
-from adjudicator.vocabulary import SHANGHAI
+from adjudicator.values import SHANGHAI
 
 authoring_app = typer.Typer()
 new_app = typer.Typer(help="Begin something new.", no_args_is_help=True, rich_markup_mode=None)

@@ -16,7 +16,7 @@ from adjudicator.cli.issues import ERROR, WARNING, Issue, count
 from adjudicator.cli.prove import prove_with_progress
 from adjudicator.examples import Outcome, plainest, run_example
 from adjudicator.rulebook.model import Example, Release, Rule
-from adjudicator.ruling.canonical import Json
+from adjudicator.values import Json
 
 FAILED_EXAMPLE, NO_EXAMPLE, NOT_SEEN = "EX01", "EX02", "EX03"
 _STYLES = {ERROR: "red", WARNING: "yellow"}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from adjudicator.analysis.report import Code
 from adjudicator.errors import Place, RulebookError
-from adjudicator.ruling.canonical import Json
+from adjudicator.values import Json
 
 ERROR, WARNING = "error", "warning"
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -10,7 +10,7 @@ from adjudicator.adjudicate.wording import Wording
 from adjudicator.cli.phrases import say
 from adjudicator.conditions import prose
 from adjudicator.rulebook.model import Release, Rule
-from adjudicator.ruling.canonical import Json
+from adjudicator.values import Json
 
 
 def rule_json(rule: Rule, release: Release) -> dict[str, Json]:

@@ -12,16 +12,9 @@ from rich.text import Text
 from adjudicator.cli.phrases import say
 from adjudicator.conditions.prose import yuan
 from adjudicator.rulebook.model import Release
-from adjudicator.ruling.model import (
-    Answer,
-    Change,
-    EvidenceRequest,
-    Forecast,
-    Ledger,
-    Ruling,
-    Status,
-)
-from adjudicator.vocabulary import Label
+from adjudicator.ruling.model import Answer, Change, EvidenceRequest, Forecast, Ledger, Ruling
+from adjudicator.values import Label
+from adjudicator.vocabulary import Status
 
 STYLES = {
     Status.FINAL: "green",

@@ -10,8 +10,9 @@ from rich.tree import Tree
 from adjudicator.adjudicate.wording import Wording
 from adjudicator.cli.phrases import say
 from adjudicator.conditions import prose
+from adjudicator.conditions.account import Account
 from adjudicator.rulebook.model import Release
-from adjudicator.ruling.model import Account, Trace, TracedRule, TracedValue
+from adjudicator.ruling.model import Trace, TracedRule, TracedValue
 
 EFFECT_STYLES = {
     "applied": "bold green",

@@ -27,7 +27,7 @@ from adjudicator.examples import Outcome, plainest, run_example
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.loader import VOCABULARY
 from adjudicator.rulebook.model import Release
-from adjudicator.ruling.canonical import Json
+from adjudicator.values import Json
 
 SUGGESTED_FILE = "examples_suggested.yaml"
 

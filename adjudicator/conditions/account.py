@@ -7,6 +7,7 @@ itself and shares nothing with the compiled Kleene reading but the values of for
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from adjudicator.conditions.kleene import compile_formula
 from adjudicator.conditions.source import plain, to_text
@@ -22,8 +23,19 @@ from adjudicator.conditions.tree import (
     fixed_value,
     references,
 )
-from adjudicator.ruling.model import Account
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How one condition came out, part by part. `state`: `holds`, `fails` or `open`."""
+
+    text: str
+    state: str
+    expected: str | None
+    actual: str | None
+    parts: tuple[Account, ...]
+
 
 Environment = Mapping[str, Value]
 Accountant = Callable[[Environment], Account]

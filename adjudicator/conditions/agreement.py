@@ -9,7 +9,7 @@ from adjudicator.conditions.source import to_text
 from adjudicator.conditions.syntax import defect
 from adjudicator.conditions.tree import Arithmetic, Call, Choose, Literal, Node
 from adjudicator.errors import did_you_mean
-from adjudicator.vocabulary import FEN, PLAIN, Kind, Type, Unit
+from adjudicator.values import FEN, PLAIN, Kind, Type, Unit
 
 
 def number(unit: Unit, interval: Interval) -> Type:

@@ -11,15 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from adjudicator.conditions.tree import Call, Choose, Literal, Node
-from adjudicator.vocabulary import (
-    DATE_MAX,
-    DATE_MIN,
-    INT64_MAX,
-    INT64_MIN,
-    SHANGHAI,
-    Kind,
-    Value,
-)
+from adjudicator.values import DATE_MAX, DATE_MIN, INT64_MAX, INT64_MIN, SHANGHAI, Kind, Value
 
 HOUR_IN_MILLISECONDS = 3_600_000
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)

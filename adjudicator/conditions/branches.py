@@ -12,7 +12,7 @@ from itertools import chain, pairwise, starmap
 from typing import NamedTuple
 
 from adjudicator.conditions.tree import Operator
-from adjudicator.vocabulary import INT64_MAX, INT64_MIN
+from adjudicator.values import INT64_MAX, INT64_MIN
 
 MAX_BRANCHES = 64
 """Branches of one condition. More make it slow, and no reader can follow it."""

@@ -33,7 +33,7 @@ from adjudicator.conditions.tree import (
     Ref,
 )
 from adjudicator.errors import Place
-from adjudicator.vocabulary import Kind, Type
+from adjudicator.values import Kind, Type
 
 _OVER_INTERVALS: dict[str, Callable[[Interval, Interval], Interval]] = {
     "+": operator.add,

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from adjudicator.conditions.kleene import compile_formula
 from adjudicator.conditions.tree import Node, Ref
 from adjudicator.errors import EngineError
-from adjudicator.vocabulary import INT64_MAX, INT64_MIN, Kind, Type, Value
+from adjudicator.values import INT64_MAX, INT64_MIN, Kind, Type, Value
 
 Env = Mapping[str, Value]
 RESERVED_NAMES = (

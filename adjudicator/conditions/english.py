@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from adjudicator.conditions.grammar import clock_time
 from adjudicator.conditions.tree import Operator
-from adjudicator.vocabulary import Kind, Unit
+from adjudicator.values import Kind, Unit
 
 _NUMBER_WORDS = {
     Operator.EQ: "",

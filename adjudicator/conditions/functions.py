@@ -14,7 +14,7 @@ from typing import ParamSpec, TypeVar
 
 from adjudicator.chinese_days import CalendarError, after_holiday, last_day
 from adjudicator.errors import AdjudicatorError, Place
-from adjudicator.vocabulary import DATE_MAX, DATE_MIN, SHANGHAI, Label, Value
+from adjudicator.values import DATE_MAX, DATE_MIN, SHANGHAI, Label, Value
 
 HOUR = dt.timedelta(hours=1)
 

@@ -27,7 +27,7 @@ from adjudicator.conditions.tree import (
     children,
     references,
 )
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
 
 Reading = Callable[[Mapping[str, Value]], Any]
 

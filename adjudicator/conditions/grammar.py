@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from adjudicator.conditions.tree import Operator
-from adjudicator.vocabulary import Kind, Unit
+from adjudicator.values import Kind, Unit
 
 
 class Grammar(Protocol):

@@ -12,8 +12,7 @@ from operator import methodcaller
 
 from adjudicator.conditions.generation import Writer
 from adjudicator.conditions.tree import Node, Ref
-from adjudicator.rulebook.model import Row
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
 
 Environment = Mapping[str, Value]
 Condition = Callable[[Environment], bool | None]
@@ -33,10 +32,6 @@ class CompiledRow:
 
     when: Condition
     output: int | bool | str
-
-    @classmethod
-    def of(cls, row: Row) -> CompiledRow:
-        return cls(compile_condition(row.when), row.output)
 
 
 def compile_condition(node: Node) -> Condition:

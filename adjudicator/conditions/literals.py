@@ -8,7 +8,7 @@ import re
 from adjudicator.conditions.syntax import defect
 from adjudicator.conditions.tree import Literal
 from adjudicator.errors import Place
-from adjudicator.vocabulary import (
+from adjudicator.values import (
     BOOLEAN,
     DATE_MAX,
     DATE_MIN,

@@ -28,19 +28,9 @@ from adjudicator.conditions.syntax import (
     subtrees,
     token_of,
 )
-from adjudicator.conditions.tree import (
-    And,
-    Choose,
-    Literal,
-    Node,
-    Not,
-    Operator,
-    Or,
-    Ref,
-    RefKind,
-)
+from adjudicator.conditions.tree import And, Choose, Literal, Node, Not, Operator, Or, Ref, RefKind
 from adjudicator.errors import Defect, Place, RulebookError, did_you_mean
-from adjudicator.vocabulary import Kind, Type, Value
+from adjudicator.values import Kind, Type, Value
 
 NESTING_LIMIT = 64
 

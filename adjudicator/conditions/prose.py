@@ -26,7 +26,7 @@ from adjudicator.conditions.tree import (
     references,
     to_negation_normal_form,
 )
-from adjudicator.vocabulary import DAYS, HOURS, SHANGHAI, Kind, Label, Type, Unit, Value
+from adjudicator.values import DAYS, HOURS, SHANGHAI, Kind, Label, Type, Unit, Value
 
 _GRAMMARS: Mapping[str, Grammar] = {"zh": Chinese(), "en": English()}
 _SIGNS = {"+": " + ", "-": " − ", "*": " × "}

@@ -30,7 +30,7 @@ from adjudicator.conditions.source import quoted
 from adjudicator.conditions.syntax import defect
 from adjudicator.conditions.tree import Call, Node
 from adjudicator.errors import Place, RulebookError, did_you_mean
-from adjudicator.vocabulary import DAYS, HOURS, Kind, Type, Unit
+from adjudicator.values import DAYS, HOURS, Kind, Type, Unit
 
 DATE, INSTANT = Type(Kind.DATE), Type(Kind.INSTANT)
 _DAYS, _MONTHS, _HOURS = (Type(Kind.INTEGER, unit) for unit in (DAYS, Unit.parse("months"), HOURS))

@@ -20,7 +20,7 @@ from adjudicator.conditions.tree import (
     Or,
     Ref,
 )
-from adjudicator.vocabulary import SHANGHAI, Value
+from adjudicator.values import SHANGHAI, Value
 
 _CHOOSE, _OR, _AND, _COMPARE, _SUM, _PRODUCT, _UNARY, _ATOM = range(8)
 

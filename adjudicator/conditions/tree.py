@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from adjudicator.errors import Place
-from adjudicator.vocabulary import BOOLEAN, Type, Value
+from adjudicator.values import BOOLEAN, Type, Value
 
 
 class RefKind(StrEnum):

@@ -52,7 +52,7 @@ from adjudicator.conditions.z3_terms import (
     lor,
     pick,
 )
-from adjudicator.vocabulary import Type
+from adjudicator.values import Type
 
 HOUR_IN_MILLISECONDS = 3_600_000
 _MOST_CASES = 24

@@ -17,7 +17,7 @@ from typing import TypeAlias
 import z3
 
 from adjudicator.conditions.tree import Operator
-from adjudicator.vocabulary import SHANGHAI, Kind, Type, Value
+from adjudicator.values import SHANGHAI, Kind, Type, Value
 
 Formula: TypeAlias = bool | z3.BoolRef
 Expression: TypeAlias = int | z3.ArithRef

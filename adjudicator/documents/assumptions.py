@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from adjudicator.documents.model import Assumptions, Subject
 from adjudicator.documents.pieces import Link
 from adjudicator.documents.voice import Voice
-from adjudicator.rulebook.model import Citation, Parameter, Provenance
+from adjudicator.rulebook.model import Parameter
+from adjudicator.sources import Citation, Provenance
 
 Found = tuple[Provenance, Subject]
 

@@ -10,7 +10,7 @@ from adjudicator.documents.model import CaseEntry, CaseValue
 from adjudicator.documents.pieces import Link, Phrase
 from adjudicator.documents.voice import Voice, anchor
 from adjudicator.rulebook.model import Example
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
 
 _OUTCOME = "remedy.outcome"
 _ADMISSION = "admission.decision"

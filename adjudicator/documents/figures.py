@@ -11,7 +11,7 @@ from adjudicator.documents.pieces import Link
 from adjudicator.documents.voice import Voice, anchor
 from adjudicator.rulebook.cells import ANY
 from adjudicator.rulebook.model import Parameter, Setter, Table
-from adjudicator.vocabulary import MONEY_MAX, Kind, Type, Value
+from adjudicator.values import MONEY_MAX, Kind, Type, Value
 
 _SIGNS = {"<=": "≤ ", ">=": "≥ ", "<": "< ", ">": "> "}
 _SIGN = re.compile(r"(<=|>=|<|>)\s*")

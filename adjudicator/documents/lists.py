@@ -10,7 +10,8 @@ from adjudicator.documents.phrases import PHRASES
 from adjudicator.documents.pieces import Link
 from adjudicator.documents.voice import Voice, anchor
 from adjudicator.rulebook.model import Derived
-from adjudicator.vocabulary import Atom, Fact, Field, Kind, Label, Type, Value
+from adjudicator.values import Atom, Field, Kind, Label, Type, Value
+from adjudicator.vocabulary import Fact
 
 
 def fields(voice: Voice, fact: Fact) -> tuple[FieldEntry, ...]:

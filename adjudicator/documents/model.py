@@ -258,7 +258,7 @@ class CaseEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentEntry:
+class SourceEntry:
     """One source; `url` is empty unless it may be linked."""
 
     anchor: str
@@ -298,7 +298,7 @@ class Page:
     computed: tuple[ComputedEntry, ...]
     payments: tuple[PaymentEntry, ...]
     cases: tuple[tuple[str, str, tuple[CaseEntry, ...]], ...]
-    documents: tuple[DocumentEntry, ...]
+    documents: tuple[SourceEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from adjudicator.documents.assumptions import assumptions
 from adjudicator.documents.cases import case_links, cases
 from adjudicator.documents.drawing import draw_map
 from adjudicator.documents.figures import computed, parameters, tables
-from adjudicator.documents.model import DocumentEntry, Page
+from adjudicator.documents.model import Page, SourceEntry
 from adjudicator.documents.payments import payments
 from adjudicator.documents.pieces import Link
 from adjudicator.documents.procedure import evidence_grades, procedures, record_facts, record_rules
@@ -17,7 +17,8 @@ from adjudicator.documents.questions import questions
 from adjudicator.documents.rules import RuleTeller
 from adjudicator.documents.trees import Reading
 from adjudicator.documents.voice import Voice, anchor, web_address
-from adjudicator.rulebook.model import Layer, Provenance, Release
+from adjudicator.rulebook.model import Layer, Release
+from adjudicator.sources import Provenance
 
 
 def page_of(release: Release, language: str, title: str, scope: str, other: str) -> Page:
@@ -67,10 +68,10 @@ def _reading(voice: Voice) -> tuple[str, ...]:
     return (told["three"], layers, told["floor"], told["silence"], told["text"])
 
 
-def _documents(voice: Voice) -> tuple[DocumentEntry, ...]:
+def _documents(voice: Voice) -> tuple[SourceEntry, ...]:
     cited = Counter(_citations(voice.release))
     return tuple(
-        DocumentEntry(
+        SourceEntry(
             anchor=anchor("source", document.id),
             id=document.id,
             title=voice.phrase(document.title),

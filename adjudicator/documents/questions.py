@@ -8,7 +8,7 @@ from adjudicator.documents.model import QuestionEntry, ReservedEntry
 from adjudicator.documents.rules import answering
 from adjudicator.documents.voice import Voice, anchor
 from adjudicator.rulebook.model import Layer, Question, Rule, Stratum
-from adjudicator.vocabulary import Kind
+from adjudicator.values import Kind
 
 _BY_NUMBER: Mapping[tuple[str, ...], str] = {
     ("higher",): "higher_better",

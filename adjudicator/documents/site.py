@@ -19,7 +19,7 @@ from adjudicator.documents.rules import in_force
 from adjudicator.documents.voice import Voice
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.model import Release, RulebookRef
-from adjudicator.vocabulary import Label
+from adjudicator.values import Label
 
 LANGUAGES = ("zh", "en")
 INDEX = "index.html"

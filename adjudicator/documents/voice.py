@@ -20,8 +20,9 @@ from adjudicator.conditions.tree import (
 from adjudicator.documents.phrases import say
 from adjudicator.documents.pieces import Chip, Code, Condition, Link, Phrase, Source
 from adjudicator.errors import Place
-from adjudicator.rulebook.model import Citation, Provenance, Release, Review, whole_name
-from adjudicator.vocabulary import BOOLEAN, Field, Label, Type, Value
+from adjudicator.rulebook.model import Release, whole_name
+from adjudicator.sources import Citation, Provenance, Review
+from adjudicator.values import BOOLEAN, Field, Label, Type, Value
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z0-9_]+){1,2}", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u3400-\u9fff]")

@@ -14,7 +14,7 @@ from adjudicator.conditions.tree import And, Compare, In, Literal, Node, Not, Op
 from adjudicator.errors import Defect, Place, RulebookError, did_you_mean
 from adjudicator.rulebook.drafts import Cell
 from adjudicator.rulebook.form import one_of
-from adjudicator.vocabulary import BOOLEAN, DATE_MAX, DATE_MIN, Kind, Type, Value, parse_date
+from adjudicator.values import BOOLEAN, DATE_MAX, DATE_MIN, Kind, Type, Value, parse_date
 
 ANY = "-"
 Range = tuple[int, int]

@@ -28,7 +28,8 @@ from adjudicator.rulebook.procedure import compile_asked_when
 from adjudicator.rulebook.source import Scalar
 from adjudicator.rulebook.texts import Texts
 from adjudicator.rulebook.union import Union, unite
-from adjudicator.vocabulary import FEN, Burden, Kind, Type
+from adjudicator.values import FEN, Kind, Type
+from adjudicator.vocabulary import Burden
 
 FORMAT = 1
 """Part of every digest: to be raised when the same content would be read differently."""
@@ -78,7 +79,7 @@ def compile_release(
         questions=questions,
         rules=rules,
         postings=postings,
-        documents={name: source.document for name, source in union.sources.items()},
+        documents={name: draft.source for name, draft in union.sources.items()},
         examples=examples,
         levels=found.levels,
         closing_derived=found.closing_derived,

@@ -22,7 +22,7 @@ from adjudicator.rulebook.names import check_known
 from adjudicator.rulebook.tables import compile_table
 from adjudicator.rulebook.texts import Texts
 from adjudicator.rulebook.union import Union
-from adjudicator.vocabulary import Kind, Type
+from adjudicator.values import Kind, Type
 
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")

@@ -10,7 +10,8 @@ from adjudicator.rulebook.drafts import Book, Head, Named
 from adjudicator.rulebook.form import Defects, suggestion
 from adjudicator.rulebook.graph import circles, show_circle
 from adjudicator.rulebook.loader import Books
-from adjudicator.vocabulary import Burden, Kind, Type
+from adjudicator.values import Kind, Type
+from adjudicator.vocabulary import Burden
 
 _CORE_FACTS = {
     "claim.by": (Kind.ENUM, frozenset({"buyer", "merchant"})),

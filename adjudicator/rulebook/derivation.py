@@ -22,7 +22,7 @@ from adjudicator.derivations import (
 from adjudicator.rulebook.drafts import DerivedDraft, Named
 from adjudicator.rulebook.form import Defects, one_of, suggestion
 from adjudicator.rulebook.model import Derived, Release, whole_name
-from adjudicator.vocabulary import (
+from adjudicator.values import (
     INT64_MAX,
     INT64_MIN,
     MONEY_MAX,

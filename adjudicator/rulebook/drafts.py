@@ -11,19 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from adjudicator.errors import Place
-from adjudicator.rulebook.model import (
-    Citation,
-    Derived,
-    Document,
-    Layer,
-    Parameter,
-    PostingKind,
-    Provenance,
-    Question,
-    Table,
-)
+from adjudicator.rulebook.model import Derived, Layer, Parameter, PostingKind, Question, Table
 from adjudicator.rulebook.source import Items, Scalar
-from adjudicator.vocabulary import EvidenceKind, Fact, Label
+from adjudicator.sources import Citation, Provenance, Source
+from adjudicator.values import Label
+from adjudicator.vocabulary import EvidenceKind, Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +46,10 @@ class Platform:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A document of `sources`."""
+class SourceDraft:
+    """An entry of `sources`."""
 
-    document: Document
+    source: Source
     place: Place
 
 
@@ -261,7 +253,7 @@ class Book:
     digest: str
     categories: Mapping[str, Category] = field(default_factory=dict)
     platforms: Mapping[str, Platform] = field(default_factory=dict)
-    sources: Mapping[str, Source] = field(default_factory=dict)
+    sources: Mapping[str, SourceDraft] = field(default_factory=dict)
     evidence: Mapping[str, EvidenceDraft] = field(default_factory=dict)
     facts: Mapping[str, FactDraft] = field(default_factory=dict)
     derived: Mapping[str, DerivedDraft] = field(default_factory=dict)

@@ -7,10 +7,11 @@ import re
 from adjudicator.errors import did_you_mean
 from adjudicator.rulebook.drafts import Named
 from adjudicator.rulebook.form import Defects, Form, one_of
-from adjudicator.rulebook.model import Citation, Provenance, Review, Setter, Stratum
+from adjudicator.rulebook.model import Setter, Stratum
 from adjudicator.rulebook.source import Entry
 from adjudicator.rulebook.typed import NotOfTypeError, read_value
-from adjudicator.vocabulary import Type, Value
+from adjudicator.sources import Citation, Provenance, Review
+from adjudicator.values import Type, Value
 
 STRATUM_OF_GROUP = {
     "admission": Stratum.ADMISSION,

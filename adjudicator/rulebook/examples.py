@@ -19,8 +19,8 @@ from adjudicator.rulebook.names import check_known
 from adjudicator.rulebook.source import Items, Scalar
 from adjudicator.rulebook.typed import NotOfTypeError, read_entries, read_value
 from adjudicator.rulebook.union import Union
-from adjudicator.ruling.model import Status
-from adjudicator.vocabulary import FEN, MONEY_MAX, Kind, Type, Value
+from adjudicator.values import FEN, MONEY_MAX, Kind, Type, Value
+from adjudicator.vocabulary import Status
 
 Names = frozenset[tuple[str, str]]
 """Pairs of what it is and how it is called: `("rule", "TB-065-010")`."""

@@ -16,7 +16,7 @@ from adjudicator.rulebook.form import Defects, suggestion
 from adjudicator.rulebook.model import Layer, Parameter, Setter
 from adjudicator.rulebook.source import Entry
 from adjudicator.rulebook.typed import NotOfTypeError, read_value
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
 
 _CODE = "RB16"
 

@@ -15,7 +15,7 @@ from typing import TypeVar
 from adjudicator.errors import Defect, Place, RulebookError, did_you_mean
 from adjudicator.rulebook.drafts import Named
 from adjudicator.rulebook.source import Entry, Fields, Item, Items, Scalar
-from adjudicator.vocabulary import Label, parse_date
+from adjudicator.values import Label, parse_date
 
 Choice = TypeVar("Choice", bound=StrEnum)
 

@@ -32,7 +32,7 @@ from adjudicator.rulebook.json_schema_parts import (
     section,
     text,
 )
-from adjudicator.ruling.canonical import Json
+from adjudicator.values import Json
 
 _ANY_OR_NAMES: Schema = {
     "anyOf": [

@@ -24,9 +24,10 @@ from adjudicator.rulebook.json_schema_parts import (
     type_properties,
     type_rules,
 )
-from adjudicator.rulebook.model import PostingKind, Provenance, Setter, Stratum
-from adjudicator.ruling.model import Status
-from adjudicator.vocabulary import Burden, Clock, Kind, Party
+from adjudicator.rulebook.model import PostingKind, Setter, Stratum
+from adjudicator.sources import Provenance
+from adjudicator.values import Kind
+from adjudicator.vocabulary import Burden, Clock, Party, Status
 
 _HITS = ("unique", "first")
 _LATE = ("ask", "later")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from adjudicator.ruling.canonical import Json
-from adjudicator.vocabulary import Kind
+from adjudicator.values import Json, Kind
 
 Schema = dict[str, Json]
 CONDITION_HELP = (

@@ -20,7 +20,7 @@ from adjudicator.rulebook.loader import Books, read_books
 from adjudicator.rulebook.model import Release, RulebookRef
 from adjudicator.rulebook.periods import Moment, moments
 from adjudicator.rulebook.texts import Texts
-from adjudicator.vocabulary import SHANGHAI, Label
+from adjudicator.values import SHANGHAI, Label
 
 Anchor = Callable[[str], dt.date | dt.datetime | None]
 """Answers what the record says of a fact of type date or instant; `None`: nothing."""

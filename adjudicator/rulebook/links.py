@@ -13,7 +13,7 @@ from adjudicator.rulebook.names import check_known
 from adjudicator.rulebook.source import Scalar
 from adjudicator.rulebook.typed import NotOfTypeError, read_value
 from adjudicator.rulebook.union import Union
-from adjudicator.vocabulary import Kind, Value, value_problem
+from adjudicator.values import Kind, Value, value_problem
 
 _PARAMETER = "param."
 

@@ -30,12 +30,7 @@ from adjudicator.rulebook.head import LAYERS, read_head
 from adjudicator.rulebook.schema_facts import read_fact
 from adjudicator.rulebook.schema_parameters import read_parameter
 from adjudicator.rulebook.schema_questions import read_derived, read_question
-from adjudicator.rulebook.schema_rules import (
-    read_example,
-    read_posting,
-    read_rule,
-    read_table,
-)
+from adjudicator.rulebook.schema_rules import read_example, read_posting, read_rule, read_table
 from adjudicator.rulebook.schema_staff import read_invariant, read_reserved
 from adjudicator.rulebook.schema_world import (
     read_category,

@@ -10,7 +10,7 @@ from adjudicator.rulebook.drafts import Named
 from adjudicator.rulebook.form import Defects, suggestion
 from adjudicator.rulebook.model import Parameter
 from adjudicator.rulebook.union import Union
-from adjudicator.vocabulary import DAYS, HOURS, Kind
+from adjudicator.values import DAYS, HOURS, Kind
 
 
 def check_names(union: Union, defects: Defects) -> None:

@@ -7,7 +7,8 @@ from adjudicator.rulebook.entry import check_fact_name, entry_form, typed_value
 from adjudicator.rulebook.form import Defects, Form
 from adjudicator.rulebook.source import Entry, Items
 from adjudicator.rulebook.typed import TYPE_KEYS, read_type
-from adjudicator.vocabulary import Burden, Clock, Fact, Kind, Type, Value
+from adjudicator.values import Kind, Type, Value
+from adjudicator.vocabulary import Burden, Clock, Fact
 
 _OPTIONAL = (
     *TYPE_KEYS,

@@ -18,7 +18,7 @@ from adjudicator.rulebook.model import Parameter, TermFloor
 from adjudicator.rulebook.schema_questions import COMPARABLE_KINDS
 from adjudicator.rulebook.source import Entry
 from adjudicator.rulebook.typed import TYPE_KEYS, read_type
-from adjudicator.vocabulary import Type
+from adjudicator.values import Type
 
 
 def read_parameter(name: str, entry: Entry, defects: Defects) -> ParameterDraft | None:

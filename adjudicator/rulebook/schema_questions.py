@@ -17,7 +17,7 @@ from adjudicator.rulebook.form import Defects, Form, one_of
 from adjudicator.rulebook.model import Derived, Question, Stratum
 from adjudicator.rulebook.source import Entry, Item, Items, Scalar
 from adjudicator.rulebook.typed import TYPE_KEYS, NotOfTypeError, read_type, read_value
-from adjudicator.vocabulary import Kind, Type, Value
+from adjudicator.values import Kind, Type, Value
 
 COMPARABLE_KINDS = tuple(kind for kind in Kind if kind not in (Kind.TEXT, Kind.LIST))
 _ANSWER_KINDS = (Kind.BOOLEAN, Kind.ENUM, Kind.INTEGER)

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import re
 
-from adjudicator.rulebook.drafts import (
-    ExampleDraft,
-    Named,
-    PostingDraft,
-    RuleDraft,
-    TableDraft,
-)
+from adjudicator.rulebook.drafts import ExampleDraft, Named, PostingDraft, RuleDraft, TableDraft
 from adjudicator.rulebook.entry import (
     check_simple_name,
     entry_form,
@@ -22,7 +16,8 @@ from adjudicator.rulebook.form import Defects, Form, one_of
 from adjudicator.rulebook.model import PostingKind, Table
 from adjudicator.rulebook.source import Entry, Item
 from adjudicator.rulebook.typed import TYPE_KEYS, read_type
-from adjudicator.vocabulary import BOOLEAN, Kind, Party
+from adjudicator.values import BOOLEAN, Kind
+from adjudicator.vocabulary import Party
 
 _RULE_ID = re.compile(r"[A-Za-z0-9]+([-._][A-Za-z0-9]+)*")
 _PAYERS = tuple(party for party in Party if party is not Party.STAFF)

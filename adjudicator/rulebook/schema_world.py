@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adjudicator.rulebook.drafts import Category, EvidenceDraft, Platform, Source
+from adjudicator.rulebook.drafts import Category, EvidenceDraft, Platform, SourceDraft
 from adjudicator.rulebook.entry import (
     REVIEW_KEYS,
     check_simple_name,
@@ -11,8 +11,8 @@ from adjudicator.rulebook.entry import (
     read_review,
 )
 from adjudicator.rulebook.form import Defects
-from adjudicator.rulebook.model import Document
 from adjudicator.rulebook.source import Entry
+from adjudicator.sources import Source
 from adjudicator.vocabulary import EvidenceKind
 
 
@@ -32,13 +32,13 @@ def read_platform(name: str, entry: Entry, defects: Defects) -> Platform | None:
     return platform if form.ok else None
 
 
-def read_source(name: str, entry: Entry, defects: Defects) -> Source | None:
+def read_source(name: str, entry: Entry, defects: Defects) -> SourceDraft | None:
     """An entry of `sources`: a document that rules and figures cite."""
     required = ("title", "issuer", "provenance")
     subject = f"The source '{name}'"
     optional = (*REVIEW_KEYS, "successor", "in_force", "url", "note")
     form = entry_form(entry, subject, defects, required, optional)
-    document = Document(
+    source = Source(
         id=name,
         title=form.text("title"),
         issuer=form.text("issuer"),
@@ -47,7 +47,7 @@ def read_source(name: str, entry: Entry, defects: Defects) -> Source | None:
         url=form.text("url"),
         review=read_review(form, form.text("successor")),
     )
-    return Source(document, entry.key.place) if form.ok else None
+    return SourceDraft(source, entry.key.place) if form.ok else None
 
 
 def read_evidence(name: str, entry: Entry, defects: Defects) -> EvidenceDraft | None:

@@ -7,14 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from adjudicator.conditions.parse import Scope, Symbol
 from adjudicator.conditions.tree import Ref, RefKind
-from adjudicator.errors import (
-    CaseError,
-    Defect,
-    InputProblem,
-    Place,
-    RulebookError,
-    did_you_mean,
-)
+from adjudicator.errors import CaseError, Defect, InputProblem, Place, RulebookError, did_you_mean
 from adjudicator.rulebook.cells import (
     ANY,
     TABLE_KINDS,
@@ -30,7 +23,7 @@ from adjudicator.rulebook.drafts import Cell, Sheet, SheetRow
 from adjudicator.rulebook.form import one_of
 from adjudicator.rulebook.model import Release, Row, Table
 from adjudicator.rulebook.sheet import OUTPUT
-from adjudicator.vocabulary import Kind, Type, Value, value_problem
+from adjudicator.values import Kind, Type, Value, value_problem
 
 
 def compile_table(table: Table, sheet: Sheet, scope: Scope) -> Table:

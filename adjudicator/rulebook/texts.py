@@ -12,7 +12,7 @@ from adjudicator.conditions.tree import Node, negate, references
 from adjudicator.errors import Defect, Place, RulebookError
 from adjudicator.rulebook.examples import Kept
 from adjudicator.rulebook.source import Scalar
-from adjudicator.vocabulary import Type
+from adjudicator.values import Type
 
 _Key = tuple[Place, str, Type | None]
 

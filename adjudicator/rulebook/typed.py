@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from adjudicator.errors import did_you_mean
 from adjudicator.rulebook.form import Form, one_of
 from adjudicator.rulebook.source import Entry, Fields, Item, Items, Scalar
-from adjudicator.vocabulary import (
+from adjudicator.values import (
     FEN,
     INT64_MAX,
     INT64_MIN,
@@ -32,7 +32,7 @@ from adjudicator.vocabulary import (
     parse_date,
     value_problem,
 )
-from adjudicator.vocabulary import Entry as EntryValue
+from adjudicator.values import Entry as EntryValue
 
 TYPE_KEYS = ("unit", "min", "max", "values", "item")
 FIELD_KINDS = tuple(kind for kind in Kind if kind is not Kind.LIST)

@@ -19,7 +19,7 @@ from adjudicator.rulebook.drafts import (
     QuestionDraft,
     ReservedDraft,
     RuleDraft,
-    Source,
+    SourceDraft,
     TableDraft,
 )
 from adjudicator.rulebook.figures import with_figures
@@ -42,7 +42,7 @@ class Union:
     """
 
     books: tuple[Book, ...]
-    sources: Mapping[str, Source]
+    sources: Mapping[str, SourceDraft]
     evidence: Mapping[str, EvidenceDraft]
     facts: Mapping[str, FactDraft]
     derived: Mapping[str, DerivedDraft]
@@ -95,16 +95,16 @@ def _merge(
     return dict(sorted(merged.items()))
 
 
-def _merge_sources(books: Sequence[Book], defects: Defects) -> dict[str, Source]:
+def _merge_sources(books: Sequence[Book], defects: Defects) -> dict[str, SourceDraft]:
     """Several books may cite one document, if they describe it alike."""
-    merged: dict[str, Source] = {}
+    merged: dict[str, SourceDraft] = {}
     for book in books:
-        for name, source in book.sources.items():
-            first = merged.setdefault(name, source)
-            if first.document != source.document:
+        for name, draft in book.sources.items():
+            first = merged.setdefault(name, draft)
+            if first.source != draft.source:
                 message = f"The source '{name}' is described in two ways."
                 hint = f"It stands first at {first.place}: describe it there only."
-                defects.add(source.place, "RB07", message, hint)
+                defects.add(draft.place, "RB07", message, hint)
     return dict(sorted(merged.items()))
 
 

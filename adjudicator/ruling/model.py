@@ -11,23 +11,10 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from adjudicator.rulebook.model import Citation, Provenance
-from adjudicator.vocabulary import Label, Party, Value
-
-
-class Status(StrEnum):
-    """Where the decision stands."""
-
-    FINAL = "final"
-    EVIDENCE_REQUESTED = "evidence_requested"
-    REFERRED_TO_STAFF = "referred_to_staff"
-    NOT_ACCEPTED = "not_accepted"
-    SUSPENDED = "suspended"
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether later facts may still change it."""
-        return self in (Status.EVIDENCE_REQUESTED, Status.REFERRED_TO_STAFF)
+from adjudicator.conditions.account import Account
+from adjudicator.sources import Citation, Provenance
+from adjudicator.values import Label, Value
+from adjudicator.vocabulary import Party, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +142,6 @@ class StaffMatter:
     message: Label
     statements: tuple[int, ...] = ()
     rules: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """How one condition came out, part by part. `state`: `holds`, `fails` or `open`."""
-
-    text: str
-    state: str
-    expected: str | None
-    actual: str | None
-    parts: tuple[Account, ...]
 
 
 @dataclass(frozen=True, slots=True)

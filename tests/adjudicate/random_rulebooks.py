@@ -14,7 +14,8 @@ from random import Random
 
 from adjudicator.factsheet import Asked, FactSheet, Known
 from adjudicator.rulebook.model import Layer, Release
-from adjudicator.vocabulary import Burden, Fact, Kind, Party, Value
+from adjudicator.values import Kind, Value
+from adjudicator.vocabulary import Burden, Fact, Party
 from tests.adjudicate.libraries import (
     AT,
     OUTCOMES,

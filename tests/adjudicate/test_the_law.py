@@ -16,8 +16,9 @@ from adjudicator.adjudicate.program import program_of
 from adjudicator.adjudicate.requests import presume
 from adjudicator.factsheet import Basis, FactSheet, Known
 from adjudicator.rulebook.model import Release
-from adjudicator.ruling.model import Ruling, Status
-from adjudicator.vocabulary import Value
+from adjudicator.ruling.model import Ruling
+from adjudicator.values import Value
+from adjudicator.vocabulary import Status
 from tests.adjudicate.conftest import RANDOM_RELEASES
 from tests.adjudicate.libraries import AT
 from tests.adjudicate.random_rulebooks import random_sheet, random_value, unknown_facts

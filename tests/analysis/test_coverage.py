@@ -23,7 +23,7 @@ from adjudicator.conditions.tree import And, Node, Not, Or, Ref, RefKind
 from adjudicator.errors import Place
 from adjudicator.examples import run_all
 from adjudicator.rulebook.library import Library
-from adjudicator.vocabulary import BOOLEAN
+from adjudicator.values import BOOLEAN
 from tests.analysis.books import (
     BOTH,
     NO_DEFECT,

@@ -26,7 +26,7 @@ from adjudicator.conditions.z3_terms import (
     instant_of,
 )
 from adjudicator.rulebook.model import Release
-from adjudicator.vocabulary import SHANGHAI, Kind, Type, Value
+from adjudicator.values import SHANGHAI, Kind, Type, Value
 from tests.adjudicate.random_rulebooks import random_release
 from tests.library import LIBRARY
 

@@ -18,7 +18,7 @@ from adjudicator.errors import Place, RulebookError
 from adjudicator.examples import plainest, sheet_of
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.loader import read_books
-from adjudicator.vocabulary import BOOLEAN, DAYS, Kind, Type
+from adjudicator.values import BOOLEAN, DAYS, Kind, Type
 from tests.analysis.books import (
     BOTH,
     EIGHT_DAYS,

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from adjudicator.chinese_days import LAST_YEAR, CalendarError, is_working_day
 from adjudicator.clocks import counts, due_at
-from adjudicator.vocabulary import DAYS, FEN, HOURS, SHANGHAI, Clock, Unit
+from adjudicator.values import DAYS, FEN, HOURS, SHANGHAI, Unit
+from adjudicator.vocabulary import Clock
 
 
 def at(text: str) -> dt.datetime:

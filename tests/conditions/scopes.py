@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from adjudicator.conditions.parse import Scope, Symbol, parse_condition, parse_formula
 from adjudicator.conditions.tree import Node, RefKind
 from adjudicator.errors import Place, RulebookError
-from adjudicator.vocabulary import (
+from adjudicator.values import (
     BOOLEAN,
     DAYS,
     FEN,

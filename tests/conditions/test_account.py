@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 
 import pytest
+from adjudicator.readings.kleene.account import Account
 from hypothesis import given
 
 from adjudicator.conditions.account import account, compile_account
 from adjudicator.conditions.kleene import compile_condition
 from adjudicator.conditions.tree import Node
-from adjudicator.ruling.model import Account
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
 from tests.conditions.trees import (
     BATTERY,
     BOUGHT_ON,

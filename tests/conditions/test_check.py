@@ -12,7 +12,7 @@ from adjudicator.conditions.parse import Symbol, parse_formula
 from adjudicator.conditions.signatures import NAMES
 from adjudicator.conditions.tree import Arithmetic, Call, Choose, Literal, RefKind
 from adjudicator.errors import RulebookError
-from adjudicator.vocabulary import BOOLEAN, DAYS, FEN, MONEY_MAX, PLAIN, Kind, Type, Unit
+from adjudicator.values import BOOLEAN, DAYS, FEN, MONEY_MAX, PLAIN, Kind, Type, Unit
 from tests.conditions.scopes import (
     DATE,
     HOURS,

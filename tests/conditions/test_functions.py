@@ -22,7 +22,7 @@ from adjudicator.conditions.functions import (
     start_of_day,
     whole_hours_between,
 )
-from adjudicator.vocabulary import DATE_MAX, DATE_MIN, SHANGHAI
+from adjudicator.values import DATE_MAX, DATE_MIN, SHANGHAI
 from tests.conditions.trees import HERE, NOON
 
 DATES = st.dates(DATE_MIN, DATE_MAX)

@@ -17,8 +17,7 @@ from adjudicator.conditions.kleene import (
     open_references,
 )
 from adjudicator.conditions.tree import Node, negate, to_negation_normal_form
-from adjudicator.rulebook.model import Row
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
 from tests.conditions.trees import (
     BATTERY,
     BOUGHT_ON,
@@ -256,7 +255,7 @@ def test_many_thousand_conditions_make_one_function() -> None:
 
 
 def _table(*rows: tuple[Node, int]) -> list[CompiledRow]:
-    return [CompiledRow.of(Row(i, when, out, ())) for i, (when, out) in enumerate(rows, 1)]
+    return [CompiledRow(compile_condition(when), out) for when, out in rows]
 
 
 RATES = _table(

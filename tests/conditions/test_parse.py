@@ -23,7 +23,7 @@ from adjudicator.conditions.tree import (
     RefKind,
 )
 from adjudicator.errors import Place, RulebookError
-from adjudicator.vocabulary import BOOLEAN, DAYS, FEN, SHANGHAI, Kind, Type
+from adjudicator.values import BOOLEAN, DAYS, FEN, SHANGHAI, Kind, Type
 from tests.conditions.scopes import (
     DATE,
     IN_DAYS,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from adjudicator.conditions import prose
 from adjudicator.conditions.tree import Node
-from adjudicator.vocabulary import BOOLEAN, PLAIN, SHANGHAI, Kind, Label, Type, Unit, Value
+from adjudicator.values import BOOLEAN, PLAIN, SHANGHAI, Kind, Label, Type, Unit, Value
 from tests.conditions.trees import (
     BATTERY,
     BOUGHT_ON,

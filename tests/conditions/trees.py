@@ -20,7 +20,7 @@ from adjudicator.conditions.tree import (
     RefKind,
 )
 from adjudicator.errors import Place
-from adjudicator.vocabulary import BOOLEAN, DAYS, FEN, SHANGHAI, Kind, Type, Value
+from adjudicator.values import BOOLEAN, DAYS, FEN, SHANGHAI, Kind, Type, Value
 
 HERE = Place("rules.yaml", 3, 7)
 

@@ -25,7 +25,7 @@ from adjudicator.derivations import (
     total,
     working_days_until,
 )
-from adjudicator.vocabulary import SHANGHAI
+from adjudicator.values import SHANGHAI
 
 
 def at(text: str) -> dt.datetime:

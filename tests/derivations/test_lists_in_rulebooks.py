@@ -13,7 +13,7 @@ from adjudicator.case.schema import case_schema
 from adjudicator.conditions.functions import FormulaError
 from adjudicator.errors import CaseError
 from adjudicator.rulebook.model import Release
-from adjudicator.vocabulary import SHANGHAI
+from adjudicator.values import SHANGHAI
 from tests.library import LIBRARY
 
 

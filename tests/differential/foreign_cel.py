@@ -21,7 +21,7 @@ from adjudicator.conditions.tree import (
     Or,
     Ref,
 )
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
 
 Encoded = bool | int | str
 

@@ -22,7 +22,7 @@ from adjudicator.conditions.tree import (
     RefKind,
 )
 from adjudicator.errors import Place
-from adjudicator.vocabulary import (
+from adjudicator.values import (
     BOOLEAN,
     DATE_MAX,
     DATE_MIN,

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from adjudicator.conditions.kleene import compile_conditions
 from adjudicator.engine import EngineLimitError, EngineRules
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
 from tests.differential.foreign_cel import context, to_cel
 from tests.differential.generators import (
     Vocabulary,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from adjudicator.conditions.kleene import compile_condition, compile_formula
 from adjudicator.conditions.tree import Node
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
 from tests.conditions.trees import (
     BOUGHT_ON,
     DATE,

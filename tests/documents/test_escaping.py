@@ -10,8 +10,9 @@ import pytest
 from adjudicator.documents.site import LANGUAGES, Site, render_index, render_release
 from adjudicator.documents.voice import web_address
 from adjudicator.errors import Place
-from adjudicator.rulebook.model import Document, Example, Provenance, Release
-from adjudicator.vocabulary import Label
+from adjudicator.rulebook.model import Example, Release
+from adjudicator.sources import Document, Provenance
+from adjudicator.values import Label
 from tests.adjudicate.libraries import finding, provable, release_of, rule
 from tests.documents.reading import Read, read
 

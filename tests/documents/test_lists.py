@@ -13,7 +13,7 @@ from adjudicator.documents.phrases import PHRASES
 from adjudicator.documents.site import LANGUAGES, Site
 from adjudicator.documents.voice import Voice, anchor
 from adjudicator.rulebook.model import Release
-from adjudicator.vocabulary import Kind
+from adjudicator.values import Kind
 from tests.adjudicate.libraries import SOURCE, Entry, enum, label, release_of
 from tests.documents.reading import read
 

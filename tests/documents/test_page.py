@@ -14,7 +14,8 @@ from adjudicator.documents.phrases import PHRASES
 from adjudicator.documents.site import LANGUAGES, Site, documents_of, render_index
 from adjudicator.documents.voice import anchor
 from adjudicator.rulebook.library import Library
-from adjudicator.rulebook.model import Provenance, Release
+from adjudicator.rulebook.model import Release
+from adjudicator.sources import Provenance
 from adjudicator.vocabulary import Burden
 from tests.adjudicate.libraries import release_of
 from tests.documents.reading import read

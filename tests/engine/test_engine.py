@@ -7,7 +7,7 @@ import pytest
 from adjudicator.conditions.tree import Literal, Node, Ref
 from adjudicator.engine import EngineRules
 from adjudicator.errors import EngineError
-from adjudicator.vocabulary import BOOLEAN, INT64_MAX, INT64_MIN, SHANGHAI, Kind, Type, Value
+from adjudicator.values import BOOLEAN, INT64_MAX, INT64_MIN, SHANGHAI, Kind, Type, Value
 from tests.conditions.trees import (
     BATTERY,
     BOUGHT_ON,

@@ -15,7 +15,7 @@ import pytest
 from adjudicator import engine
 from adjudicator.engine import EngineRules
 from adjudicator.errors import EngineError
-from adjudicator.vocabulary import Kind, Type, Value
+from adjudicator.values import Kind, Type, Value
 from tests.conditions.trees import COUNT, SHOWN, both, compare, fact, literal, no
 
 NUMBER = fact("some.number", COUNT)

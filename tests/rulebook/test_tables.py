@@ -18,7 +18,7 @@ from adjudicator.rulebook.drafts import Cell
 from adjudicator.rulebook.model import Release
 from adjudicator.rulebook.sheet import read_sheet
 from adjudicator.rulebook.tables import table_from_rows
-from adjudicator.vocabulary import BOOLEAN, DAYS, Kind, Type, Value
+from adjudicator.values import BOOLEAN, DAYS, Kind, Type, Value
 
 HERE = Place("t.csv", 2, 1)
 NUMBER = Type(Kind.INTEGER, DAYS, 0, 10)

@@ -10,7 +10,7 @@ from adjudicator.analysis.report import Code, Finding, Severity
 from adjudicator.analysis.solving import UnprovedError
 from adjudicator.analysis.witness import Seen
 from adjudicator.conditions.z3_terms import Formula, land, lnot
-from adjudicator.vocabulary import Label
+from adjudicator.values import Label
 
 MOST_FOUND = 20  # for one question
 

@@ -21,7 +21,7 @@ from adjudicator.analysis.solving import UnprovedError
 from adjudicator.analysis.witness import Seen
 from adjudicator.conditions.z3_terms import Formula, land, lnot, lor
 from adjudicator.rulebook.model import Release, Rule
-from adjudicator.vocabulary import Label, Value
+from adjudicator.values import Label, Value
 
 MOST_FOUND = 8  # for one floor
 

@@ -12,7 +12,7 @@ from adjudicator.analysis.solving import Model, UnprovedError
 from adjudicator.analysis.witness import Seen
 from adjudicator.conditions.z3_terms import Formula, land, lnot, lor
 from adjudicator.rulebook.model import Stratum
-from adjudicator.vocabulary import Kind, Label, Value
+from adjudicator.values import Kind, Label, Value
 
 
 def prove(context: Context) -> Iterator[Finding]:

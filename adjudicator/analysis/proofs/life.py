@@ -13,7 +13,7 @@ from adjudicator.conditions.source import to_text
 from adjudicator.conditions.tree import And, Node
 from adjudicator.conditions.z3_terms import Formula, land
 from adjudicator.rulebook.model import Rule
-from adjudicator.vocabulary import Label
+from adjudicator.values import Label
 
 MOST_PARTS = 4  # shown of a condition
 

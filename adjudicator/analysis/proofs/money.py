@@ -14,15 +14,10 @@ from adjudicator.analysis.report import Code, Finding, Severity
 from adjudicator.analysis.solving import UnprovedError
 from adjudicator.analysis.witness import Seen
 from adjudicator.conditions.tree import Operator
-from adjudicator.conditions.z3_terms import (
-    Formula,
-    Number,
-    compare,
-    land,
-)
+from adjudicator.conditions.z3_terms import Formula, Number, compare, land
 from adjudicator.rulebook.model import PostingKind
 from adjudicator.ruling.model import Ledger
-from adjudicator.vocabulary import Label
+from adjudicator.values import Label
 
 
 def prove(context: Context) -> Iterator[Finding]:

@@ -24,7 +24,8 @@ from adjudicator.analysis.witness import Seen, Witness
 from adjudicator.conditions.tree import references
 from adjudicator.conditions.z3_terms import Formula, implies, land, lnot, lor
 from adjudicator.rulebook.model import Posting
-from adjudicator.vocabulary import Burden, Fact, Label
+from adjudicator.values import Label
+from adjudicator.vocabulary import Burden, Fact
 
 
 def prove(context: Context) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from adjudicator.analysis.shown import spoke_alone
 from adjudicator.analysis.solving import UnprovedError
 from adjudicator.conditions.z3_terms import land, lnot, lor
 from adjudicator.rulebook.model import Rule
-from adjudicator.vocabulary import Label
+from adjudicator.values import Label
 
 
 def prove(context: Context) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from adjudicator.analysis.context import Context
 from adjudicator.analysis.report import Code, Finding, Severity
 from adjudicator.analysis.shown import counted
 from adjudicator.analysis.solving import UnprovedError
-from adjudicator.vocabulary import Label
+from adjudicator.values import Label
 
 
 def prove(context: Context) -> Iterator[Finding]:
