@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 
 import pytest
-from adjudicator.readings.kleene.account import Account
+from adjudicator.conditions.account import Account
 from hypothesis import given
 
 from adjudicator.conditions.account import account, compile_account
