@@ -137,7 +137,7 @@ class Type:
     `minimum` and `maximum` bound integers and money (inclusive); every integer in the
     system is bounded, so that arithmetic provably fits 64 bits. `values` are an
     enum's members, in declared order. `fields` are those of a list's entries; no
-    condition or formula reads a list: named derivations do (`adjudicator.derivations`).
+    condition or formula reads a list: named derivations do (`adjudicator.language.derivations`).
     """
 
     kind: Kind

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 
-from adjudicator.conditions.tree import And, Compare, In, Literal, Node, Not, Operator, Or, Ref
+from adjudicator.language.tree import And, Compare, In, Literal, Node, Not, Operator, Or, Ref
 from adjudicator.values import Value
 
 

@@ -19,8 +19,8 @@ from adjudicator.adjudicate.ledger import refund_of
 from adjudicator.adjudicate.program import Computation, Program
 from adjudicator.adjudicate.requests import OUTCOME, status_of
 from adjudicator.adjudicate.wording import Wording
-from adjudicator.conditions.functions import FormulaError
 from adjudicator.factsheet import FactSheet
+from adjudicator.language.functions import FormulaError
 from adjudicator.ruling.model import Change
 from adjudicator.values import DATE_MAX, DATE_MIN, SHANGHAI, Kind, Type, Value
 from adjudicator.vocabulary import Status

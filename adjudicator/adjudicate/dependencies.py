@@ -6,17 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from adjudicator.conditions import kleene
-from adjudicator.conditions.tree import (
-    Choose,
-    Compare,
-    In,
-    Node,
-    Operator,
-    Ref,
-    children,
-    references,
-)
+from adjudicator.language.tree import Choose, Compare, In, Node, Operator, Ref, children, references
+from adjudicator.readings.kleene import compiled as kleene
 from adjudicator.rulebook.model import Release
 from adjudicator.values import Value
 

@@ -20,8 +20,8 @@ from adjudicator.adjudicate.program import (
     table_key,
     table_rows,
 )
-from adjudicator.conditions.functions import FormulaError
 from adjudicator.factsheet import Term
+from adjudicator.language.functions import FormulaError
 from adjudicator.rulebook.model import Stratum
 from adjudicator.values import Value
 

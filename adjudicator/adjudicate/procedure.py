@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from adjudicator.adjudicate.defeat import Conclusion
 from adjudicator.adjudicate.evaluation import ACCEPTED, ADMISSION, Evaluation
 from adjudicator.adjudicate.program import Program, relevance_key
-from adjudicator.conditions.kleene import open_references
-from adjudicator.conditions.tree import Node
 from adjudicator.factsheet import FactSheet
+from adjudicator.language.tree import Node
+from adjudicator.readings.kleene.compiled import open_references
 from adjudicator.rulebook.model import Derived, Posting, PostingKind, Reserved, Stratum
 from adjudicator.ruling.model import StaffMatter
 from adjudicator.values import Label

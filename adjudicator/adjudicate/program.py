@@ -16,10 +16,11 @@ from typing import cast
 from adjudicator.adjudicate.defeat import Structure, Truth
 from adjudicator.adjudicate.dependencies import Dependencies
 from adjudicator.adjudicate.wording import Wording
-from adjudicator.conditions import account, kleene
-from adjudicator.conditions.account import Account
-from adjudicator.conditions.tree import Node, references
-from adjudicator.engine import EngineRules
+from adjudicator.language.tree import Node, references
+from adjudicator.readings.engine.host import EngineRules
+from adjudicator.readings.kleene import account
+from adjudicator.readings.kleene import compiled as kleene
+from adjudicator.readings.kleene.account import Account
 from adjudicator.rulebook.derivation import compute_of
 from adjudicator.rulebook.model import Level, Release, Reserved, Rule, Stratum, Table
 from adjudicator.values import Value

@@ -12,8 +12,8 @@ from adjudicator.adjudicate.ledger import build_ledger, refund_of
 from adjudicator.adjudicate.procedure import Needs, needs
 from adjudicator.adjudicate.program import Program
 from adjudicator.adjudicate.wording import Wording
-from adjudicator.chinese_days import CalendarError
-from adjudicator.clocks import due_at
+from adjudicator.calendar.days import CalendarError
+from adjudicator.calendar.windows import due_at
 from adjudicator.factsheet import Basis, FactSheet, Known
 from adjudicator.ruling.model import EvidenceRequest, Forecast, Ledger, StaffMatter
 from adjudicator.values import Kind, Label, Value

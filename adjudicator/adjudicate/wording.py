@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from adjudicator.conditions import prose
+from adjudicator.readings.prose import sentences as prose
 from adjudicator.rulebook.model import Derived, Parameter, Question, Release
 from adjudicator.values import Label, Value
 from adjudicator.vocabulary import Fact

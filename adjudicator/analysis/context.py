@@ -17,9 +17,9 @@ from adjudicator.analysis.shown import Shown
 from adjudicator.analysis.solving import DEFAULT_LIMIT, Model, Slice, UnprovedError
 from adjudicator.analysis.symbols import Facts, Symbol
 from adjudicator.analysis.witness import Seen, Shows, Witness, Witnesses, see
-from adjudicator.conditions.tree import Operator
 from adjudicator.conditions.z3_terms import Formula, Moment, Number, compare, land, lnot, lor
 from adjudicator.factsheet import Basis, FactSheet, Known, Term
+from adjudicator.language.tree import Operator
 from adjudicator.rulebook.library import Occasion
 from adjudicator.rulebook.model import Example, Release, Setter, Stratum
 from adjudicator.values import Kind, Label, Value

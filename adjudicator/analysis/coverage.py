@@ -20,10 +20,10 @@ from itertools import product
 
 from adjudicator.adjudicate.evaluation import Evaluation
 from adjudicator.adjudicate.program import Program
-from adjudicator.conditions.kleene import compile_conditions
-from adjudicator.conditions.source import quoted, to_text
-from adjudicator.conditions.tree import And, Literal, Node, Not, Or, RefKind, children, references
 from adjudicator.errors import Place
+from adjudicator.language.text import quoted, to_text
+from adjudicator.language.tree import And, Literal, Node, Not, Or, RefKind, children, references
+from adjudicator.readings.kleene.compiled import compile_conditions
 from adjudicator.rulebook.model import Posting, Question, Release, Rule
 from adjudicator.values import Kind, Type, Value
 

@@ -20,9 +20,9 @@ from adjudicator.analysis.sameness import computed_alike
 from adjudicator.analysis.solving import DEFAULT_LIMIT, Model, Slice, UnprovedError
 from adjudicator.analysis.symbols import Facts
 from adjudicator.analysis.witness import Json, Seen, Witness, Witnesses, see
-from adjudicator.conditions.source import to_text
-from adjudicator.conditions.tree import Operator
 from adjudicator.conditions.z3_terms import Expression, Formula, compare, land, lnot, lor
+from adjudicator.language.text import to_text
+from adjudicator.language.tree import Operator
 from adjudicator.rulebook.library import Occasion
 from adjudicator.rulebook.model import PostingKind, Release
 from adjudicator.ruling.model import Ledger

@@ -17,7 +17,6 @@ from adjudicator.analysis.figures import Figures
 from adjudicator.analysis.listed import derive
 from adjudicator.analysis.standing import Standing, standing_of
 from adjudicator.analysis.symbols import Facts, Symbol
-from adjudicator.conditions.tree import Node, Operator, Ref, references
 from adjudicator.conditions.z3_operations import chosen
 from adjudicator.conditions.z3_reading import Reader, Work
 from adjudicator.conditions.z3_terms import (
@@ -33,6 +32,7 @@ from adjudicator.conditions.z3_terms import (
     lor,
     pick,
 )
+from adjudicator.language.tree import Node, Operator, Ref, references
 from adjudicator.rulebook.model import (
     Derived,
     Level,

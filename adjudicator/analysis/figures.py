@@ -10,7 +10,6 @@ import z3
 
 from adjudicator.adjudicate.program import table_key
 from adjudicator.analysis.symbols import Symbol, symbol
-from adjudicator.conditions.tree import Operator
 from adjudicator.conditions.z3_operations import chosen
 from adjudicator.conditions.z3_terms import (
     Formula,
@@ -22,6 +21,7 @@ from adjudicator.conditions.z3_terms import (
     lnot,
     pick,
 )
+from adjudicator.language.tree import Operator
 from adjudicator.rulebook.model import Parameter, Release
 from adjudicator.values import Type
 

@@ -18,8 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 import z3
 
 from adjudicator.analysis.symbols import Symbol, symbol
-from adjudicator.clocks import SERVICE_CLOSES, SERVICE_OPENS
-from adjudicator.conditions.tree import Operator
+from adjudicator.calendar.windows import SERVICE_CLOSES, SERVICE_OPENS
 from adjudicator.conditions.z3_applied import WorkingDays
 from adjudicator.conditions.z3_reading import HOUR_IN_MILLISECONDS, Work
 from adjudicator.conditions.z3_terms import (
@@ -33,7 +32,8 @@ from adjudicator.conditions.z3_terms import (
     lor,
     pick,
 )
-from adjudicator.derivations import DERIVATIONS, Single
+from adjudicator.language.derivations import DERIVATIONS, Single
+from adjudicator.language.tree import Operator
 from adjudicator.rulebook.model import Derived, Release, whole_name
 from adjudicator.values import MOST_ENTRIES, SHANGHAI, Atom, Entries, Kind, Type, Value
 from adjudicator.vocabulary import Fact

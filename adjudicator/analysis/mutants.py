@@ -15,10 +15,10 @@ from typing import Protocol
 
 from adjudicator.analysis.table_mutants import SheetVariant, sheet_variants
 from adjudicator.analysis.variants import MutationKind, variants
-from adjudicator.conditions.parse import Symbol, parse_condition, parse_formula
-from adjudicator.conditions.source import literal_text, to_text
-from adjudicator.conditions.tree import Node, RefKind
 from adjudicator.errors import Defect, Place, RulebookError
+from adjudicator.language.parse import Symbol, parse_condition, parse_formula
+from adjudicator.language.text import literal_text, to_text
+from adjudicator.language.tree import Node, RefKind
 from adjudicator.rulebook.compiler import compile_release
 from adjudicator.rulebook.drafts import Book
 from adjudicator.rulebook.examples import Names, declared

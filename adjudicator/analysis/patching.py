@@ -21,8 +21,8 @@ from adjudicator.adjudicate.program import (
     table_key,
     table_rows,
 )
-from adjudicator.conditions import kleene
-from adjudicator.conditions.tree import Node
+from adjudicator.language.tree import Node
+from adjudicator.readings.kleene import compiled as kleene
 from adjudicator.rulebook.model import Derived, Release, Rule
 
 Condition = Callable[[Env], Truth]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 
 from adjudicator.analysis.encoding import Encoding
-from adjudicator.conditions.source import to_text
-from adjudicator.conditions.tree import Node
+from adjudicator.language.text import to_text
+from adjudicator.language.tree import Node
 from adjudicator.rulebook.model import Release
 
 

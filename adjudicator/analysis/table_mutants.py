@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from adjudicator.analysis.variants import MutationKind
-from adjudicator.conditions.parse import Symbol
-from adjudicator.conditions.source import plain
 from adjudicator.errors import Place
+from adjudicator.language.parse import Symbol
+from adjudicator.language.text import plain
 from adjudicator.rulebook.cells import ANY, Range, domain, matched, show
 from adjudicator.rulebook.drafts import Cell, Sheet, SheetRow
 from adjudicator.rulebook.model import Row, Table

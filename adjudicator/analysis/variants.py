@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from adjudicator.conditions.source import to_text
-from adjudicator.conditions.tree import (
+from adjudicator.errors import Place
+from adjudicator.language.text import to_text
+from adjudicator.language.tree import (
     And,
     Arithmetic,
     Call,
@@ -29,7 +30,6 @@ from adjudicator.conditions.tree import (
     Ref,
     children,
 )
-from adjudicator.errors import Place
 from adjudicator.values import BOOLEAN
 
 

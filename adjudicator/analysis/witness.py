@@ -15,9 +15,9 @@ from adjudicator.analysis.listed import plain_atom, plain_entries, with_lists
 from adjudicator.case import read_case
 from adjudicator.case.example import as_json
 from adjudicator.case.terms import PARAMETER_PREFIX
-from adjudicator.conditions.tree import Literal
 from adjudicator.errors import CaseError
 from adjudicator.factsheet import Basis, FactSheet, Known, Term
+from adjudicator.language.tree import Literal
 from adjudicator.rulebook.cells import ANY
 from adjudicator.rulebook.library import Occasion
 from adjudicator.rulebook.model import Parameter, Release, Row

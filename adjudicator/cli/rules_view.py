@@ -8,7 +8,7 @@ from rich.text import Text
 
 from adjudicator.adjudicate.wording import Wording
 from adjudicator.cli.phrases import say
-from adjudicator.conditions import prose
+from adjudicator.readings.prose import sentences as prose
 from adjudicator.rulebook.model import Release, Rule
 from adjudicator.values import Json
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from adjudicator.cli.phrases import say
-from adjudicator.conditions.prose import yuan
+from adjudicator.readings.prose.sentences import yuan
 from adjudicator.rulebook.model import Release
 from adjudicator.ruling.model import Answer, Change, EvidenceRequest, Forecast, Ledger, Ruling
 from adjudicator.values import Label

@@ -9,8 +9,8 @@ from rich.tree import Tree
 
 from adjudicator.adjudicate.wording import Wording
 from adjudicator.cli.phrases import say
-from adjudicator.conditions import prose
-from adjudicator.conditions.account import Account
+from adjudicator.readings.kleene.account import Account
+from adjudicator.readings.prose import sentences as prose
 from adjudicator.rulebook.model import Release
 from adjudicator.ruling.model import Trace, TracedRule, TracedValue
 

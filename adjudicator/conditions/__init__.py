@@ -1,1 +1,1 @@
-"""The condition language: one typed tree, and one module for each reading of it."""
+"""Z3's reading of conditions."""

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 import z3
 
-from adjudicator.chinese_days import (
+from adjudicator.calendar.days import (
     FIRST_YEAR,
     LAST_YEAR,
     LONGEST_HOLIDAY,
@@ -25,9 +25,9 @@ from adjudicator.chinese_days import (
     after_holiday,
     is_working_day,
 )
-from adjudicator.conditions.functions import add_months
-from adjudicator.conditions.tree import Operator
 from adjudicator.conditions.z3_terms import Expression, Formula, compare, implies, land, lnot, pick
+from adjudicator.language.functions import add_months
+from adjudicator.language.tree import Operator
 from adjudicator.values import DATE_MAX, DATE_MIN
 
 _DAYS_OF_CYCLE, _MONTHS_OF_CYCLE = 146_097, 4_800  # the calendar's 400 years

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from adjudicator.conditions.tree import Operator
 from adjudicator.conditions.z3_terms import (
     Formula,
     Member,
@@ -19,6 +18,7 @@ from adjudicator.conditions.z3_terms import (
     pick,
     same,
 )
+from adjudicator.language.tree import Operator
 
 
 def equal(one: Term, other: Term) -> Formula:

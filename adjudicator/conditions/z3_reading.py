@@ -14,21 +14,7 @@ from functools import reduce
 
 import z3
 
-from adjudicator.chinese_days import LONGEST_HOLIDAY
-from adjudicator.conditions.tree import (
-    And,
-    Arithmetic,
-    Call,
-    Choose,
-    Compare,
-    In,
-    Literal,
-    Node,
-    Not,
-    Operator,
-    Or,
-    Ref,
-)
+from adjudicator.calendar.days import LONGEST_HOLIDAY
 from adjudicator.conditions.z3_applied import (
     AfterHoliday,
     Application,
@@ -51,6 +37,20 @@ from adjudicator.conditions.z3_terms import (
     lnot,
     lor,
     pick,
+)
+from adjudicator.language.tree import (
+    And,
+    Arithmetic,
+    Call,
+    Choose,
+    Compare,
+    In,
+    Literal,
+    Node,
+    Not,
+    Operator,
+    Or,
+    Ref,
 )
 from adjudicator.values import Type
 

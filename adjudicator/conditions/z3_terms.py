@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 import z3
 
-from adjudicator.conditions.tree import Operator
+from adjudicator.language.tree import Operator
 from adjudicator.values import SHANGHAI, Kind, Type, Value
 
 Formula: TypeAlias = bool | z3.BoolRef

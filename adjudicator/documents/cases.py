@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from adjudicator.conditions.prose import yuan
 from adjudicator.documents.lists import case_value
 from adjudicator.documents.model import CaseEntry, CaseValue
 from adjudicator.documents.pieces import Link, Phrase
 from adjudicator.documents.voice import Voice, anchor
+from adjudicator.readings.prose.sentences import yuan
 from adjudicator.rulebook.model import Example
 from adjudicator.values import Value
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from adjudicator.conditions.prose import value
 from adjudicator.documents.model import CaseValue, FieldEntry
 from adjudicator.documents.phrases import PHRASES
 from adjudicator.documents.pieces import Link
 from adjudicator.documents.voice import Voice, anchor
+from adjudicator.readings.prose.sentences import value
 from adjudicator.rulebook.model import Derived
 from adjudicator.values import Atom, Field, Kind, Label, Type, Value
 from adjudicator.vocabulary import Fact

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from adjudicator.conditions.tree import Node, references
 from adjudicator.documents.layers import reduced
+from adjudicator.language.tree import Node, references
 from adjudicator.rulebook.model import Release
 from adjudicator.vocabulary import Burden
 

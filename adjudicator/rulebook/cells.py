@@ -10,8 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from adjudicator.conditions.tree import And, Compare, In, Literal, Node, Not, Operator, Ref
 from adjudicator.errors import Defect, Place, RulebookError, did_you_mean
+from adjudicator.language.tree import And, Compare, In, Literal, Node, Not, Operator, Ref
 from adjudicator.rulebook.drafts import Cell
 from adjudicator.rulebook.form import one_of
 from adjudicator.values import BOOLEAN, DATE_MAX, DATE_MIN, Kind, Type, Value, parse_date

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
-from adjudicator.conditions.tree import Node, references
 from adjudicator.errors import RulebookError
+from adjudicator.language.tree import Node, references
 from adjudicator.rulebook.computed import Computed, compile_computed
 from adjudicator.rulebook.digest import digest_of
 from adjudicator.rulebook.drafts import Book, Head, InvariantDraft, PostingDraft, RuleDraft

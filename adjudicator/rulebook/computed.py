@@ -10,9 +10,9 @@ import dataclasses
 import re
 from dataclasses import dataclass, field
 
-from adjudicator.conditions.parse import Symbol
-from adjudicator.conditions.tree import RefKind
 from adjudicator.errors import Place, RulebookError
+from adjudicator.language.parse import Symbol
+from adjudicator.language.tree import RefKind
 from adjudicator.rulebook.derivation import by_derivation
 from adjudicator.rulebook.drafts import DerivedDraft
 from adjudicator.rulebook.form import Defects

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from adjudicator.conditions.tree import Node, Ref, RefKind, references
 from adjudicator.errors import Place
+from adjudicator.language.tree import Node, Ref, RefKind, references
 from adjudicator.rulebook.form import Defects
 from adjudicator.rulebook.graph import circles, in_order, show_circle
 from adjudicator.rulebook.model import Derived, Level, Question, Rule, Stratum, Table

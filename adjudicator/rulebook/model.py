@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
-from adjudicator.conditions.tree import Node
 from adjudicator.errors import Place
+from adjudicator.language.tree import Node
 from adjudicator.sources import UNREVIEWED, Citation, Provenance, Review, Source
 from adjudicator.values import Label, Type, Value
 from adjudicator.vocabulary import EvidenceKind, Fact

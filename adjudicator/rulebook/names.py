@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from adjudicator.conditions.parse import Symbol
-from adjudicator.conditions.tree import RefKind
+from adjudicator.language.parse import Symbol
+from adjudicator.language.tree import RefKind
 from adjudicator.rulebook.drafts import Named
 from adjudicator.rulebook.form import Defects, suggestion
 from adjudicator.rulebook.model import Parameter

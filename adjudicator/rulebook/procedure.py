@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from adjudicator.conditions.parse import Symbol
-from adjudicator.conditions.tree import Node, Ref, RefKind, references
 from adjudicator.errors import RulebookError
+from adjudicator.language.parse import Symbol
+from adjudicator.language.tree import Node, Ref, RefKind, references
 from adjudicator.rulebook.form import Defects
 from adjudicator.rulebook.graph import circles, show_circle
 from adjudicator.rulebook.levels import Parts, names_read

@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
-from adjudicator.conditions.parse import Scope, Symbol
-from adjudicator.conditions.tree import Ref, RefKind
 from adjudicator.errors import CaseError, Defect, InputProblem, Place, RulebookError, did_you_mean
+from adjudicator.language.parse import Scope, Symbol
+from adjudicator.language.tree import Ref, RefKind
 from adjudicator.rulebook.cells import (
     ANY,
     TABLE_KINDS,

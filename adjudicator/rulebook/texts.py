@@ -6,10 +6,10 @@ name that it reads stands for something else.
 
 from __future__ import annotations
 
-from adjudicator.conditions.engine_reading import EngineLimitError, read
-from adjudicator.conditions.parse import Scope, Symbol, parse_condition, parse_formula
-from adjudicator.conditions.tree import Node, negate, references
 from adjudicator.errors import Defect, Place, RulebookError
+from adjudicator.language.parse import Scope, Symbol, parse_condition, parse_formula
+from adjudicator.language.tree import Node, negate, references
+from adjudicator.readings.engine.ruleset import EngineLimitError, read
 from adjudicator.rulebook.examples import Kept
 from adjudicator.rulebook.source import Scalar
 from adjudicator.values import Type

@@ -11,7 +11,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from adjudicator.conditions.account import Account
+from adjudicator.readings.kleene.account import Account
 from adjudicator.sources import Citation, Provenance
 from adjudicator.values import Label, Value
 from adjudicator.vocabulary import Party, Status

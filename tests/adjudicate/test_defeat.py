@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adjudicator.adjudicate.defeat import Standing, Structure, Truth
-from adjudicator.conditions.tree import Literal
 from adjudicator.errors import Place
+from adjudicator.language.tree import Literal
 from adjudicator.rulebook.model import Layer, Question, Rule, Stratum
 from adjudicator.sources import Citation, Provenance
 from adjudicator.values import BOOLEAN, Kind, Label, Type, Value

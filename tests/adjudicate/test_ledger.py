@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from adjudicator.adjudicate.decision import Detail, adjudicate
-from adjudicator.conditions.tree import Arithmetic, Literal
+from adjudicator.language.tree import Arithmetic, Literal
 from adjudicator.rulebook.model import PostingKind, Release
 from adjudicator.ruling.model import Direction, Ledger, Ruling
 from adjudicator.vocabulary import Party, Status

@@ -10,8 +10,8 @@ import pytest
 
 from adjudicator.adjudicate.decision import Detail, adjudicate
 from adjudicator.case.reading import read_case
-from adjudicator.engine import EngineRules
 from adjudicator.factsheet import Asked, FactSheet, Term
+from adjudicator.readings.engine.host import EngineRules
 from adjudicator.rulebook.model import Release, Setter
 from adjudicator.ruling.model import Ruling
 from adjudicator.values import Value

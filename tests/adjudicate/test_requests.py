@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from adjudicator.adjudicate.decision import Detail, adjudicate
-from adjudicator.clocks import due_at
+from adjudicator.calendar.windows import due_at
 from adjudicator.factsheet import Asked, FactSheet, Term
 from adjudicator.rulebook.model import Release, Setter
 from adjudicator.ruling.model import EvidenceRequest, Forecast, Ruling

@@ -18,10 +18,10 @@ from adjudicator.analysis.coverage import (
     Reading,
     atoms_of,
 )
-from adjudicator.conditions import kleene
-from adjudicator.conditions.tree import And, Node, Not, Or, Ref, RefKind
 from adjudicator.errors import Place
 from adjudicator.examples import run_all
+from adjudicator.language.tree import And, Node, Not, Or, Ref, RefKind
+from adjudicator.readings.kleene import compiled as kleene
 from adjudicator.rulebook.library import Library
 from adjudicator.values import BOOLEAN
 from tests.analysis.books import (

@@ -11,11 +11,11 @@ from adjudicator.analysis.mutation import Killer, Verdict, run
 from adjudicator.analysis.patching import patch
 from adjudicator.analysis.proved_mutants import Proofs
 from adjudicator.analysis.variants import MutationKind, variants
-from adjudicator.conditions.parse import Symbol, parse_condition, parse_formula
-from adjudicator.conditions.source import to_text
-from adjudicator.conditions.tree import RefKind
 from adjudicator.errors import Place, RulebookError
 from adjudicator.examples import plainest, sheet_of
+from adjudicator.language.parse import Symbol, parse_condition, parse_formula
+from adjudicator.language.text import to_text
+from adjudicator.language.tree import RefKind
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.loader import read_books
 from adjudicator.values import BOOLEAN, DAYS, Kind, Type

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from adjudicator.chinese_days import (
+from adjudicator.calendar.days import (
     FIRST_YEAR,
     LAST_YEAR,
     CalendarError,

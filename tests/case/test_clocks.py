@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adjudicator.chinese_days import LAST_YEAR, CalendarError, is_working_day
-from adjudicator.clocks import counts, due_at
+from adjudicator.calendar.days import LAST_YEAR, CalendarError, is_working_day
+from adjudicator.calendar.windows import counts, due_at
 from adjudicator.values import DAYS, FEN, HOURS, SHANGHAI, Unit
 from adjudicator.vocabulary import Clock
 

@@ -9,9 +9,9 @@ import pytest
 from _pytest.mark import ParameterSet
 from ruamel.yaml import YAML
 
-from adjudicator.conditions.parse import Scope, Symbol, parse_condition, parse_formula
-from adjudicator.conditions.tree import Node, RefKind
 from adjudicator.errors import Place, RulebookError
+from adjudicator.language.parse import Scope, Symbol, parse_condition, parse_formula
+from adjudicator.language.tree import Node, RefKind
 from adjudicator.values import (
     BOOLEAN,
     DAYS,

@@ -4,12 +4,11 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 
 import pytest
-from adjudicator.conditions.account import Account
 from hypothesis import given
 
-from adjudicator.conditions.account import account, compile_account
-from adjudicator.conditions.kleene import compile_condition
-from adjudicator.conditions.tree import Node
+from adjudicator.language.tree import Node
+from adjudicator.readings.kleene.account import Account, account, compile_account
+from adjudicator.readings.kleene.compiled import compile_condition
 from adjudicator.values import Value
 from tests.conditions.trees import (
     BATTERY,

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adjudicator.conditions.functions import FUNCTIONS
-from adjudicator.conditions.kleene import compile_formula
-from adjudicator.conditions.parse import Symbol, parse_formula
-from adjudicator.conditions.signatures import NAMES
-from adjudicator.conditions.tree import Arithmetic, Call, Choose, Literal, RefKind
 from adjudicator.errors import RulebookError
+from adjudicator.language.functions import FUNCTIONS
+from adjudicator.language.parse import Symbol, parse_formula
+from adjudicator.language.signatures import NAMES
+from adjudicator.language.tree import Arithmetic, Call, Choose, Literal, RefKind
+from adjudicator.readings.kleene.compiled import compile_formula
 from adjudicator.values import BOOLEAN, DAYS, FEN, MONEY_MAX, PLAIN, Kind, Type, Unit
 from tests.conditions.scopes import (
     DATE,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adjudicator.chinese_days import FIRST_YEAR, LAST_YEAR, after_holiday, last_day
-from adjudicator.conditions import functions
-from adjudicator.conditions.functions import (
+from adjudicator.calendar.days import FIRST_YEAR, LAST_YEAR, after_holiday, last_day
+from adjudicator.language import functions
+from adjudicator.language.functions import (
     FUNCTIONS,
     FormulaError,
     add_hours,

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from adjudicator.conditions.functions import FormulaError
-from adjudicator.conditions.kleene import (
+from adjudicator.language.functions import FormulaError
+from adjudicator.language.tree import Node, negate, to_negation_normal_form
+from adjudicator.readings.kleene.compiled import (
     CompiledRow,
     compile_condition,
     compile_conditions,
@@ -16,7 +17,6 @@ from adjudicator.conditions.kleene import (
     lookup,
     open_references,
 )
-from adjudicator.conditions.tree import Node, negate, to_negation_normal_form
 from adjudicator.values import Value
 from tests.conditions.trees import (
     BATTERY,

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adjudicator.conditions.parse import parse_condition, parse_formula
-from adjudicator.conditions.source import to_text
-from adjudicator.conditions.tree import (
+from adjudicator.errors import Place, RulebookError
+from adjudicator.language.parse import parse_condition, parse_formula
+from adjudicator.language.text import to_text
+from adjudicator.language.tree import (
     And,
     Compare,
     In,
@@ -22,7 +23,6 @@ from adjudicator.conditions.tree import (
     Ref,
     RefKind,
 )
-from adjudicator.errors import Place, RulebookError
 from adjudicator.values import BOOLEAN, DAYS, FEN, SHANGHAI, Kind, Type
 from tests.conditions.scopes import (
     DATE,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adjudicator.conditions import prose
-from adjudicator.conditions.tree import Node
+from adjudicator.language.tree import Node
+from adjudicator.readings.prose import sentences as prose
 from adjudicator.values import BOOLEAN, PLAIN, SHANGHAI, Kind, Label, Type, Unit, Value
 from tests.conditions.trees import (
     BATTERY,

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from adjudicator.conditions.source import plain, to_text
-from adjudicator.conditions.tree import Node
+from adjudicator.language.text import plain, to_text
+from adjudicator.language.tree import Node
 from tests.conditions.trees import (
     BATTERY,
     BOUGHT_ON,

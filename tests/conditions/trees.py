@@ -4,7 +4,8 @@ import datetime as dt
 
 from hypothesis import strategies as st
 
-from adjudicator.conditions.tree import (
+from adjudicator.errors import Place
+from adjudicator.language.tree import (
     And,
     Arithmetic,
     Call,
@@ -19,7 +20,6 @@ from adjudicator.conditions.tree import (
     Ref,
     RefKind,
 )
-from adjudicator.errors import Place
 from adjudicator.values import BOOLEAN, DAYS, FEN, SHANGHAI, Kind, Type, Value
 
 HERE = Place("rules.yaml", 3, 7)

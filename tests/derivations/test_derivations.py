@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adjudicator.derivations import (
+from adjudicator.language.derivations import (
     Discount,
     EntriesError,
     Gift,

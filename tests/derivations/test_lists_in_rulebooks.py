@@ -10,8 +10,8 @@ import pytest
 from adjudicator.adjudicate.program import program_of
 from adjudicator.case.reading import read_case
 from adjudicator.case.schema import case_schema
-from adjudicator.conditions.functions import FormulaError
 from adjudicator.errors import CaseError
+from adjudicator.language.functions import FormulaError
 from adjudicator.rulebook.model import Release
 from adjudicator.values import SHANGHAI
 from tests.library import LIBRARY

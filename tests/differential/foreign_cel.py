@@ -8,7 +8,7 @@ parentheses, so that nothing depends on how strongly an operator binds.
 import datetime as dt
 from collections.abc import Mapping
 
-from adjudicator.conditions.tree import (
+from adjudicator.language.tree import (
     And,
     Arithmetic,
     Call,

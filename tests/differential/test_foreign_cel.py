@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adjudicator.conditions.kleene import compile_condition, compile_formula
-from adjudicator.conditions.tree import Node
+from adjudicator.language.tree import Node
+from adjudicator.readings.kleene.compiled import compile_condition, compile_formula
 from adjudicator.values import Value
 from tests.conditions.trees import (
     BOUGHT_ON,

@@ -6,12 +6,12 @@ import dataclasses
 
 import pytest
 
-from adjudicator.derivations import DERIVATIONS
 from adjudicator.documents.figures import computed, parameters
 from adjudicator.documents.lists import case_value, derivation, fields
 from adjudicator.documents.phrases import PHRASES
 from adjudicator.documents.site import LANGUAGES, Site
 from adjudicator.documents.voice import Voice, anchor
+from adjudicator.language.derivations import DERIVATIONS
 from adjudicator.rulebook.model import Release
 from adjudicator.values import Kind
 from tests.adjudicate.libraries import SOURCE, Entry, enum, label, release_of

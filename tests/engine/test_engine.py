@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from adjudicator.conditions.tree import Literal, Node, Ref
-from adjudicator.engine import EngineRules
 from adjudicator.errors import EngineError
+from adjudicator.language.tree import Literal, Node, Ref
+from adjudicator.readings.engine.host import EngineRules
 from adjudicator.values import BOOLEAN, INT64_MAX, INT64_MIN, SHANGHAI, Kind, Type, Value
 from tests.conditions.trees import (
     BATTERY,

@@ -4,12 +4,12 @@ import itertools
 
 import pytest
 
-from adjudicator.conditions import engine_fact
-from adjudicator.conditions.branches import Atom
-from adjudicator.conditions.engine_fact import fnv1a, generated_names
-from adjudicator.conditions.engine_reading import EngineLimitError, Reading, read
-from adjudicator.conditions.tree import Node, Operator
-from adjudicator.engine import EngineRules
+from adjudicator.language.tree import Node, Operator
+from adjudicator.readings.engine import facts as engine_fact
+from adjudicator.readings.engine.branches import Atom
+from adjudicator.readings.engine.facts import fnv1a, generated_names
+from adjudicator.readings.engine.host import EngineRules
+from adjudicator.readings.engine.ruleset import EngineLimitError, Reading, read
 from tests.conditions.trees import (
     BATTERY,
     COUNT,

@@ -12,9 +12,9 @@ from random import Random
 
 import pytest
 
-from adjudicator import engine
-from adjudicator.engine import EngineRules
 from adjudicator.errors import EngineError
+from adjudicator.readings.engine import host as engine
+from adjudicator.readings.engine.host import EngineRules
 from adjudicator.values import Kind, Type, Value
 from tests.conditions.trees import COUNT, SHOWN, both, compare, fact, literal, no
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from adjudicator.conditions.tree import Compare, Ref, RefKind, references
 from adjudicator.errors import Place
+from adjudicator.language.tree import Compare, Ref, RefKind, references
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.model import Layer, Release, Setter, Stratum, TermFloor
 from adjudicator.sources import Citation

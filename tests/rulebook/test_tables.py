@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adjudicator.conditions import kleene
-from adjudicator.conditions.tree import Literal, Ref, RefKind
 from adjudicator.errors import CaseError, Place, RulebookError
+from adjudicator.language.tree import Literal, Ref, RefKind
+from adjudicator.readings.kleene import compiled as kleene
 from adjudicator.rulebook.cells import condition, conjunction, domain, matched, show
 from adjudicator.rulebook.coverage import first_gap, first_hidden, first_overlap
 from adjudicator.rulebook.drafts import Cell

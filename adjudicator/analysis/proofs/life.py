@@ -9,9 +9,9 @@ from adjudicator.analysis.report import Code, Finding, Severity
 from adjudicator.analysis.shown import held, met, prevailed
 from adjudicator.analysis.solving import Slice, UnprovedError
 from adjudicator.analysis.witness import Seen
-from adjudicator.conditions.source import to_text
-from adjudicator.conditions.tree import And, Node
 from adjudicator.conditions.z3_terms import Formula, land
+from adjudicator.language.text import to_text
+from adjudicator.language.tree import And, Node
 from adjudicator.rulebook.model import Rule
 from adjudicator.values import Label
 

@@ -13,8 +13,8 @@ from adjudicator.analysis.context import Context
 from adjudicator.analysis.report import Code, Finding, Severity
 from adjudicator.analysis.solving import UnprovedError
 from adjudicator.analysis.witness import Seen
-from adjudicator.conditions.tree import Operator
 from adjudicator.conditions.z3_terms import Formula, Number, compare, land
+from adjudicator.language.tree import Operator
 from adjudicator.rulebook.model import PostingKind
 from adjudicator.ruling.model import Ledger
 from adjudicator.values import Label

@@ -21,8 +21,8 @@ from adjudicator.analysis.report import Code, Finding, Severity
 from adjudicator.analysis.solving import UnprovedError
 from adjudicator.analysis.symbols import Facts
 from adjudicator.analysis.witness import Seen, Witness
-from adjudicator.conditions.tree import references
 from adjudicator.conditions.z3_terms import Formula, implies, land, lnot, lor
+from adjudicator.language.tree import references
 from adjudicator.rulebook.model import Posting
 from adjudicator.values import Label
 from adjudicator.vocabulary import Burden, Fact

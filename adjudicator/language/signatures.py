@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from adjudicator.conditions.agreement import (
+from adjudicator.errors import Place, RulebookError, did_you_mean
+from adjudicator.language.agreement import (
     adopt,
     described,
     is_bare,
@@ -17,19 +18,18 @@ from adjudicator.conditions.agreement import (
     unit_of,
     with_article,
 )
-from adjudicator.conditions.bounds import (
+from adjudicator.language.bounds import (
     HOUR_IN_MILLISECONDS,
     Interval,
     extreme,
     interval_of,
     spelled,
 )
-from adjudicator.conditions.check import require_int64, require_same
-from adjudicator.conditions.functions import div_ceil, div_floor, div_half_up
-from adjudicator.conditions.source import quoted
-from adjudicator.conditions.syntax import defect
-from adjudicator.conditions.tree import Call, Node
-from adjudicator.errors import Place, RulebookError, did_you_mean
+from adjudicator.language.check import require_int64, require_same
+from adjudicator.language.functions import div_ceil, div_floor, div_half_up
+from adjudicator.language.syntax import defect
+from adjudicator.language.text import quoted
+from adjudicator.language.tree import Call, Node
 from adjudicator.values import DAYS, HOURS, Kind, Type, Unit
 
 DATE, INSTANT = Type(Kind.DATE), Type(Kind.INSTANT)

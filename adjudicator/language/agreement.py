@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from adjudicator.conditions.bounds import Interval
-from adjudicator.conditions.source import to_text
-from adjudicator.conditions.syntax import defect
-from adjudicator.conditions.tree import Arithmetic, Call, Choose, Literal, Node
 from adjudicator.errors import did_you_mean
+from adjudicator.language.bounds import Interval
+from adjudicator.language.syntax import defect
+from adjudicator.language.text import to_text
+from adjudicator.language.tree import Arithmetic, Call, Choose, Literal, Node
 from adjudicator.values import FEN, PLAIN, Kind, Type, Unit
 
 

@@ -159,7 +159,7 @@ class Arithmetic:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function of the formula language (`conditions/functions.py`)."""
+    """A function of the formula language (`language/functions.py`)."""
 
     function: str
     arguments: tuple[Node, ...]

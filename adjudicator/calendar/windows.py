@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from adjudicator.chinese_days import CalendarError, after_holiday, is_working_day
+from adjudicator.calendar.days import CalendarError, after_holiday, is_working_day
 from adjudicator.values import DATE_MAX, DAYS, HOURS, SHANGHAI, Label, Unit
 from adjudicator.vocabulary import Clock
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from adjudicator.conditions.tree import (
+from adjudicator.language.tree import (
     And,
     Arithmetic,
     Call,

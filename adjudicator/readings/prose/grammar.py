@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from adjudicator.conditions.tree import Operator
+from adjudicator.language.tree import Operator
 from adjudicator.values import Kind, Unit
 
 

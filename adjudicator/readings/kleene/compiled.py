@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import methodcaller
 
-from adjudicator.conditions.generation import Writer
-from adjudicator.conditions.tree import Node, Ref
+from adjudicator.language.tree import Node, Ref
+from adjudicator.readings.kleene.generation import Writer
 from adjudicator.values import Value
 
 Environment = Mapping[str, Value]

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from adjudicator.conditions.tree import Call, Choose, Literal, Node
+from adjudicator.language.tree import Call, Choose, Literal, Node
 from adjudicator.values import DATE_MAX, DATE_MIN, INT64_MAX, INT64_MIN, SHANGHAI, Kind, Value
 
 HOUR_IN_MILLISECONDS = 3_600_000

@@ -6,10 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Protocol
 
-from adjudicator.conditions.chinese import Chinese
-from adjudicator.conditions.english import English
-from adjudicator.conditions.grammar import Grammar
-from adjudicator.conditions.tree import (
+from adjudicator.language.tree import (
     And,
     Arithmetic,
     Call,
@@ -26,6 +23,9 @@ from adjudicator.conditions.tree import (
     references,
     to_negation_normal_form,
 )
+from adjudicator.readings.prose.chinese import Chinese
+from adjudicator.readings.prose.english import English
+from adjudicator.readings.prose.grammar import Grammar
 from adjudicator.values import DAYS, HOURS, SHANGHAI, Kind, Label, Type, Unit, Value
 
 _GRAMMARS: Mapping[str, Grammar] = {"zh": Chinese(), "en": English()}

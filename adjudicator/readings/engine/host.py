@@ -21,11 +21,11 @@ from operator import itemgetter
 
 import durable_rules_engine as durable
 
-from adjudicator.conditions.branches import Atom
-from adjudicator.conditions.engine_fact import Computed, Env, Stated
-from adjudicator.conditions.engine_reading import EngineLimitError, EngineRule, Reading, read
-from adjudicator.conditions.tree import Node, Operator
 from adjudicator.errors import EngineError
+from adjudicator.language.tree import Node, Operator
+from adjudicator.readings.engine.branches import Atom
+from adjudicator.readings.engine.facts import Computed, Env, Stated
+from adjudicator.readings.engine.ruleset import EngineLimitError, EngineRule, Reading, read
 from adjudicator.values import Value
 
 __all__ = ["EngineLimitError", "EngineRules"]

@@ -10,7 +10,8 @@ import operator
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from adjudicator.conditions.agreement import (
+from adjudicator.errors import Place
+from adjudicator.language.agreement import (
     adopt,
     agree,
     described,
@@ -19,20 +20,10 @@ from adjudicator.conditions.agreement import (
     unit_of,
     with_article,
 )
-from adjudicator.conditions.bounds import Interval, interval_of, spelled
-from adjudicator.conditions.source import literal_text, quoted, to_text
-from adjudicator.conditions.syntax import defect
-from adjudicator.conditions.tree import (
-    Arithmetic,
-    Choose,
-    Compare,
-    In,
-    Literal,
-    Node,
-    Operator,
-    Ref,
-)
-from adjudicator.errors import Place
+from adjudicator.language.bounds import Interval, interval_of, spelled
+from adjudicator.language.syntax import defect
+from adjudicator.language.text import literal_text, quoted, to_text
+from adjudicator.language.tree import Arithmetic, Choose, Compare, In, Literal, Node, Operator, Ref
 from adjudicator.values import Kind, Type
 
 _OVER_INTERVALS: dict[str, Callable[[Interval, Interval], Interval]] = {

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise, starmap
 from typing import NamedTuple
 
-from adjudicator.conditions.tree import Operator
+from adjudicator.language.tree import Operator
 from adjudicator.values import INT64_MAX, INT64_MIN
 
 MAX_BRANCHES = 64

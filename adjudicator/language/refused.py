@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from adjudicator.conditions.syntax import defect
 from adjudicator.errors import Place, RulebookError
+from adjudicator.language.syntax import defect
 
 _DERIVE = "Name the result as a derived fact, and read that fact here."
 _DIVIDE = "Write div_floor, div_ceil or div_half_up(dividend, divisor): the rounding is stated."

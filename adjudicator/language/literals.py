@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from adjudicator.conditions.syntax import defect
-from adjudicator.conditions.tree import Literal
 from adjudicator.errors import Place
+from adjudicator.language.syntax import defect
+from adjudicator.language.tree import Literal
 from adjudicator.values import (
     BOOLEAN,
     DATE_MAX,

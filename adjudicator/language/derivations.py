@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from adjudicator.clocks import due_at
+from adjudicator.calendar.windows import due_at
 from adjudicator.errors import AdjudicatorError
 from adjudicator.values import (
     DAYS,

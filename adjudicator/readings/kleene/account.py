@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from adjudicator.conditions.kleene import compile_formula
-from adjudicator.conditions.source import plain, to_text
-from adjudicator.conditions.tree import (
+from adjudicator.language.text import plain, to_text
+from adjudicator.language.tree import (
     And,
     Compare,
     In,
@@ -23,6 +22,7 @@ from adjudicator.conditions.tree import (
     fixed_value,
     references,
 )
+from adjudicator.readings.kleene.compiled import compile_formula
 from adjudicator.values import Value
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from adjudicator.chinese_days import CalendarError, after_holiday, last_day
+from adjudicator.calendar.days import CalendarError, after_holiday, last_day
 from adjudicator.errors import AdjudicatorError, Place
 from adjudicator.values import DATE_MAX, DATE_MIN, SHANGHAI, Label, Value
 

@@ -11,9 +11,9 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from adjudicator.conditions.kleene import compile_formula
-from adjudicator.conditions.tree import Node, Ref
 from adjudicator.errors import EngineError
+from adjudicator.language.tree import Node, Ref
+from adjudicator.readings.kleene.compiled import compile_formula
 from adjudicator.values import INT64_MAX, INT64_MIN, Kind, Type, Value
 
 Env = Mapping[str, Value]

@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 
-from adjudicator.conditions.grammar import clock_time
-from adjudicator.conditions.tree import Operator
+from adjudicator.language.tree import Operator
+from adjudicator.readings.prose.grammar import clock_time
 from adjudicator.values import Kind, Unit
 
 _UNITS = {

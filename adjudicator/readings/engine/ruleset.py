@@ -12,7 +12,21 @@ from dataclasses import dataclass
 from math import prod
 from typing import NamedTuple
 
-from adjudicator.conditions.branches import (
+from adjudicator.errors import EngineError
+from adjudicator.language.tree import (
+    And,
+    Compare,
+    In,
+    Node,
+    Not,
+    Operator,
+    Or,
+    Ref,
+    fixed_value,
+    negate,
+    to_negation_normal_form,
+)
+from adjudicator.readings.engine.branches import (
     ALWAYS,
     MAX_BRANCHES,
     NEVER,
@@ -26,27 +40,13 @@ from adjudicator.conditions.branches import (
     none_of,
     one_of,
 )
-from adjudicator.conditions.engine_fact import (
+from adjudicator.readings.engine.facts import (
     Computed,
     PropertyTable,
     Stated,
     identity_of,
     number_of,
 )
-from adjudicator.conditions.tree import (
-    And,
-    Compare,
-    In,
-    Node,
-    Not,
-    Operator,
-    Or,
-    Ref,
-    fixed_value,
-    negate,
-    to_negation_normal_form,
-)
-from adjudicator.errors import EngineError
 
 MAX_ATOMS = 200
 """Comparisons in one branch, and so properties that one rule reads."""
