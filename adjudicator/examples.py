@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from adjudicator.adjudicate.evaluation import Evaluation, evaluate_checked
 from adjudicator.adjudicate.ledger import build_ledger
-from adjudicator.adjudicate.procedure import needs
+from adjudicator.adjudicate.needs import needs
 from adjudicator.adjudicate.program import Program, program_of
 from adjudicator.adjudicate.requests import status_of
 from adjudicator.adjudicate.support import citations_of, support_of
+from adjudicator.case.sheet import Basis, FactSheet, Known, Term
 from adjudicator.errors import Place
-from adjudicator.factsheet import Basis, FactSheet, Known, Term
 from adjudicator.rulebook.model import Example, Release, Setter
-from adjudicator.ruling.model import Ledger
+from adjudicator.ruling.ruling import Ledger
 from adjudicator.sources import Citation
 from adjudicator.values import Value
 from adjudicator.vocabulary import Party

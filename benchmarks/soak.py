@@ -14,7 +14,7 @@ from pathlib import Path
 
 from adjudicator import Detail, Library, read_case, read_json
 from adjudicator.adjudicate.decision import adjudicate
-from adjudicator.entry import release_of
+from adjudicator.decide import release_of
 from adjudicator.values import SHANGHAI
 
 ROOT = Path(__file__).parent.parent

@@ -20,7 +20,7 @@ from adjudicator.adjudicate.program import (
     table_key,
     table_rows,
 )
-from adjudicator.factsheet import Term
+from adjudicator.case.sheet import Term
 from adjudicator.language.functions import FormulaError
 from adjudicator.rulebook.model import Stratum
 from adjudicator.values import Value

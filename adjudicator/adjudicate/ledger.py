@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from adjudicator.adjudicate.evaluation import Evaluation
-from adjudicator.adjudicate.procedure import PAID
+from adjudicator.adjudicate.needs import PAID
 from adjudicator.rulebook.model import Posting, PostingKind, Release
-from adjudicator.ruling.model import Direction, LaterPayment, Ledger, LedgerLine, StaffMatter
+from adjudicator.ruling.ruling import Direction, LaterPayment, Ledger, LedgerLine, StaffMatter
 from adjudicator.values import Label
 from adjudicator.vocabulary import Party
 

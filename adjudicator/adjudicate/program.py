@@ -15,7 +15,6 @@ from typing import cast
 
 from adjudicator.adjudicate.defeat import Structure, Truth
 from adjudicator.adjudicate.dependencies import Dependencies
-from adjudicator.adjudicate.wording import Wording
 from adjudicator.language.tree import Node, references
 from adjudicator.readings.engine.host import EngineRules
 from adjudicator.readings.kleene import account
@@ -23,6 +22,7 @@ from adjudicator.readings.kleene import compiled as kleene
 from adjudicator.readings.kleene.account import Account
 from adjudicator.rulebook.derivation import compute_of
 from adjudicator.rulebook.model import Level, Release, Reserved, Rule, Stratum, Table
+from adjudicator.rulebook.wording import Wording
 from adjudicator.values import Value
 
 Env = Mapping[str, Value]

@@ -9,7 +9,6 @@ from functools import cached_property
 
 from adjudicator.adjudicate.evaluation import ADMISSION
 from adjudicator.adjudicate.program import Program, program_of, table_key
-from adjudicator.adjudicate.wording import Wording
 from adjudicator.analysis.encoding import Encoding
 from adjudicator.analysis.figures import Figures, free_figures, lawful_figures
 from adjudicator.analysis.report import Code, Finding, Severity
@@ -17,11 +16,12 @@ from adjudicator.analysis.shown import Shown
 from adjudicator.analysis.solving import DEFAULT_LIMIT, Model, Slice, UnprovedError
 from adjudicator.analysis.symbols import Facts, Symbol
 from adjudicator.analysis.witness import Seen, Shows, Witness, Witnesses, see
+from adjudicator.case.sheet import Basis, FactSheet, Known, Term
 from adjudicator.conditions.z3_terms import Formula, Moment, Number, compare, land, lnot, lor
-from adjudicator.factsheet import Basis, FactSheet, Known, Term
 from adjudicator.language.tree import Operator
 from adjudicator.rulebook.library import Occasion
 from adjudicator.rulebook.model import Example, Release, Setter, Stratum
+from adjudicator.rulebook.wording import Wording
 from adjudicator.values import Kind, Label, Value
 from adjudicator.vocabulary import Party
 

@@ -25,7 +25,7 @@ from adjudicator.language.text import to_text
 from adjudicator.language.tree import Operator
 from adjudicator.rulebook.library import Occasion
 from adjudicator.rulebook.model import PostingKind, Release
-from adjudicator.ruling.model import Ledger
+from adjudicator.ruling.ruling import Ledger
 from adjudicator.values import Value
 from adjudicator.vocabulary import Fact, Party
 

@@ -14,9 +14,9 @@ from adjudicator.adjudicate.evaluation import Evaluation, evaluate
 from adjudicator.adjudicate.program import Program, program_of
 from adjudicator.analysis.mutants import Mutant, Subject, Workshop, mutants
 from adjudicator.analysis.patching import Patch, patch
+from adjudicator.case.sheet import FactSheet
 from adjudicator.errors import RulebookError
 from adjudicator.examples import failures_of, plainest, sheet_of
-from adjudicator.factsheet import FactSheet
 from adjudicator.rulebook.loader import Books
 from adjudicator.rulebook.model import Example, Release
 

@@ -25,15 +25,15 @@ from adjudicator.analysis.coverage import (
 from adjudicator.analysis.solving import DEFAULT_LIMIT, Slice, UnprovedError
 from adjudicator.analysis.witness import CLAIMANT, Seen, see
 from adjudicator.case.example import as_json
+from adjudicator.case.sheet import Basis
 from adjudicator.conditions.z3_terms import Formula
 from adjudicator.errors import Place
-from adjudicator.factsheet import Basis
 from adjudicator.language.tree import Node, Not, references
 from adjudicator.readings.kleene.compiled import compile_condition
 from adjudicator.readings.prose import sentences as prose
 from adjudicator.rulebook.library import Occasion
 from adjudicator.rulebook.model import Posting, Release, Rule, Stratum
-from adjudicator.ruling.model import Ledger
+from adjudicator.ruling.ruling import Ledger
 from adjudicator.values import Kind, Value
 from adjudicator.vocabulary import Fact, Party
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from adjudicator.adjudicate.evaluation import Evaluation, computed, evaluate, evaluate_checked
-from adjudicator.adjudicate.procedure import Needs, needs
+from adjudicator.adjudicate.needs import Needs, needs
 from adjudicator.adjudicate.program import Program, program_of, table_key
 from adjudicator.analysis.listed import plain_atom, plain_entries, with_lists
 from adjudicator.case import read_case
 from adjudicator.case.example import as_json
+from adjudicator.case.sheet import Basis, FactSheet, Known, Term
 from adjudicator.case.terms import PARAMETER_PREFIX
 from adjudicator.errors import CaseError
-from adjudicator.factsheet import Basis, FactSheet, Known, Term
 from adjudicator.language.tree import Literal
 from adjudicator.rulebook.cells import ANY
 from adjudicator.rulebook.library import Occasion

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from adjudicator.case.json_values import NotOfTypeError, read_value
 from adjudicator.case.problems import Path, Problems, shown
-from adjudicator.case.values import NotOfTypeError, read_value
 from adjudicator.values import MOST_ENTRIES, Atom, Entries, Entry, Field, Type
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from adjudicator.case.example import as_json, example_value
-from adjudicator.case.values import DATE_PATTERN, INSTANT_PATTERN, LONGEST_TEXT
+from adjudicator.case.json_values import DATE_PATTERN, INSTANT_PATTERN, LONGEST_TEXT
 from adjudicator.values import MOST_ENTRIES, PLAIN, Field, Kind, Label, Type, Value
 from adjudicator.vocabulary import EvidenceKind, Fact
 

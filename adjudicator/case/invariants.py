@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from adjudicator.case.problems import Problems
-from adjudicator.factsheet import Known
+from adjudicator.case.sheet import Known
 from adjudicator.language.tree import references
 from adjudicator.readings.kleene.compiled import compile_condition
 from adjudicator.rulebook.model import Invariant, Release

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeGuard
 
-from adjudicator.case.document import MOST_ROWS, StatedTerm
+from adjudicator.case.json_values import NotOfTypeError, read_value
 from adjudicator.case.problems import Path, Problems, shown
-from adjudicator.case.values import NotOfTypeError, read_value
+from adjudicator.case.shape import MOST_ROWS, StatedTerm
+from adjudicator.case.sheet import Term
 from adjudicator.errors import CaseError
-from adjudicator.factsheet import Term
 from adjudicator.rulebook.model import Parameter, Release, Setter, Table, TermFloor
 from adjudicator.rulebook.sheet import OUTPUT
 from adjudicator.rulebook.tables import table_from_rows

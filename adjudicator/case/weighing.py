@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adjudicator.factsheet import Asked, Basis, Known
+from adjudicator.case.sheet import Asked, Basis, Known
 from adjudicator.values import Kind, Value
 from adjudicator.vocabulary import Burden, EvidenceKind, Fact, Party
 

@@ -6,10 +6,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from adjudicator.adjudicate.wording import Wording
 from adjudicator.cli.phrases import say
 from adjudicator.readings.prose import sentences as prose
 from adjudicator.rulebook.model import Release, Rule
+from adjudicator.rulebook.wording import Wording
 from adjudicator.values import Json
 
 

@@ -12,7 +12,7 @@ from rich.text import Text
 from adjudicator.cli.phrases import say
 from adjudicator.readings.prose.sentences import yuan
 from adjudicator.rulebook.model import Release
-from adjudicator.ruling.model import Answer, Change, EvidenceRequest, Forecast, Ledger, Ruling
+from adjudicator.ruling.ruling import Answer, Change, EvidenceRequest, Forecast, Ledger, Ruling
 from adjudicator.values import Label
 from adjudicator.vocabulary import Status
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from adjudicator.adjudicate.wording import Wording
 from adjudicator.documents.phrases import say
 from adjudicator.documents.pieces import Chip, Code, Condition, Link, Phrase, Source
 from adjudicator.errors import Place
 from adjudicator.language.tree import And, Literal, Node, Or, Ref, RefKind, to_negation_normal_form
 from adjudicator.readings.prose import sentences as prose
 from adjudicator.rulebook.model import Release, whole_name
+from adjudicator.rulebook.wording import Wording
 from adjudicator.sources import Citation, Provenance, Review
 from adjudicator.values import BOOLEAN, Field, Label, Type, Value
 

@@ -11,7 +11,7 @@ import hashlib
 
 import orjson
 
-from adjudicator.ruling.model import Ruling
+from adjudicator.ruling.ruling import Ruling
 from adjudicator.values import Json
 
 

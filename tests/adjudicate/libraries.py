@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from adjudicator.factsheet import Asked, Basis, FactSheet, Known, Term
+from adjudicator.case.sheet import Asked, Basis, FactSheet, Known, Term
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.model import Layer, Release
 from adjudicator.values import SHANGHAI, Value

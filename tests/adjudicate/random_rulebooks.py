@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from adjudicator.factsheet import Asked, FactSheet, Known
+from adjudicator.case.sheet import Asked, FactSheet, Known
 from adjudicator.rulebook.model import Layer, Release
 from adjudicator.values import Kind, Value
 from adjudicator.vocabulary import Burden, Fact, Party

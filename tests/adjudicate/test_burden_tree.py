@@ -10,7 +10,7 @@ import pytest
 
 from adjudicator.adjudicate.decision import Detail, adjudicate
 from adjudicator.rulebook.model import Release
-from adjudicator.ruling.model import Ruling
+from adjudicator.ruling.ruling import Ruling
 from adjudicator.vocabulary import Party, Status
 from tests.adjudicate.libraries import (
     AT,

@@ -19,7 +19,7 @@ import tests.adjudicate.random_rulebooks as generators
 from adjudicator.adjudicate import decision
 from adjudicator.adjudicate.decision import Detail, adjudicate
 from adjudicator.adjudicate.program import Program
-from adjudicator.factsheet import FactSheet
+from adjudicator.case.sheet import FactSheet
 from adjudicator.rulebook.model import Release
 from adjudicator.ruling.canonical import to_bytes
 from adjudicator.values import SHANGHAI

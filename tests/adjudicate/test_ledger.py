@@ -12,7 +12,7 @@ import pytest
 from adjudicator.adjudicate.decision import Detail, adjudicate
 from adjudicator.language.tree import Arithmetic, Literal
 from adjudicator.rulebook.model import PostingKind, Release
-from adjudicator.ruling.model import Direction, Ledger, Ruling
+from adjudicator.ruling.ruling import Direction, Ledger, Ruling
 from adjudicator.vocabulary import Party, Status
 from tests.adjudicate.libraries import (
     AT,

@@ -14,9 +14,9 @@ from adjudicator.adjudicate.decision import Detail, adjudicate
 from adjudicator.adjudicate.evaluation import evaluate_checked
 from adjudicator.adjudicate.program import program_of
 from adjudicator.adjudicate.requests import presume
-from adjudicator.factsheet import Basis, FactSheet, Known
+from adjudicator.case.sheet import Basis, FactSheet, Known
 from adjudicator.rulebook.model import Release
-from adjudicator.ruling.model import Ruling
+from adjudicator.ruling.ruling import Ruling
 from adjudicator.values import Value
 from adjudicator.vocabulary import Status
 from tests.adjudicate.conftest import RANDOM_RELEASES

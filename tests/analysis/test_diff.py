@@ -15,9 +15,9 @@ from adjudicator.analysis.prove import group_by_content
 from adjudicator.analysis.report import Code
 from adjudicator.analysis.solving import DEFAULT_LIMIT
 from adjudicator.case import read_case
-from adjudicator.entry import release_of
+from adjudicator.decide import release_of
 from adjudicator.rulebook.library import Library
-from adjudicator.ruling.model import Ruling
+from adjudicator.ruling.ruling import Ruling
 from tests.analysis.seeds import GOOD, MONEY, SHOP, Seed, mutated
 
 

@@ -14,11 +14,11 @@ from adjudicator.adjudicate.program import program_of
 from adjudicator.analysis.freshness import stale
 from adjudicator.analysis.report import Code, Located
 from adjudicator.case import read_case, read_json
-from adjudicator.entry import release_of
+from adjudicator.decide import release_of
 from adjudicator.errors import CaseError, RulebookError
 from adjudicator.rulebook.library import Library
 from adjudicator.ruling.canonical import to_bytes
-from adjudicator.ruling.model import Ruling
+from adjudicator.ruling.ruling import Ruling
 from tests.analysis.seeds import (
     FACTS,
     GOOD,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from adjudicator.factsheet import Term
+from adjudicator.case.sheet import Term
 from adjudicator.rulebook.model import Setter
 from adjudicator.sources import Citation
 from tests.case.documents import document, problems_of, sheet

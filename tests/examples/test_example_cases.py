@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from adjudicator import Ruling, case_schema, decide, read_json, to_bytes
-from adjudicator.entry import release_of
+from adjudicator.decide import release_of
 from adjudicator.values import SHANGHAI
 from tests.library import LIBRARY, ROOT
 

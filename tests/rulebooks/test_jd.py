@@ -10,7 +10,7 @@ from adjudicator.adjudicate.decision import adjudicate
 from adjudicator.case.reading import read_case
 from adjudicator.errors import CaseError
 from adjudicator.rulebook.model import Release
-from adjudicator.ruling.model import Ruling
+from adjudicator.ruling.ruling import Ruling
 from adjudicator.values import SHANGHAI
 from tests.library import LIBRARY
 

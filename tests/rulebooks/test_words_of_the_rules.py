@@ -11,9 +11,9 @@ import pytest
 from ruamel.yaml import YAML
 
 from adjudicator import Detail, Ruling, Status, decide
-from adjudicator.entry import release_of
+from adjudicator.decide import release_of
 from adjudicator.rulebook.model import Release
-from adjudicator.ruling.model import EvidenceRequest
+from adjudicator.ruling.ruling import EvidenceRequest
 from adjudicator.vocabulary import Party
 from tests.library import LIBRARY
 

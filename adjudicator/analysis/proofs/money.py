@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adjudicator.adjudicate.ledger import build_ledger
-from adjudicator.adjudicate.procedure import PAID
+from adjudicator.adjudicate.needs import PAID
 from adjudicator.analysis.context import Context
 from adjudicator.analysis.report import Code, Finding, Severity
 from adjudicator.analysis.solving import UnprovedError
@@ -16,7 +16,7 @@ from adjudicator.analysis.witness import Seen
 from adjudicator.conditions.z3_terms import Formula, Number, compare, land
 from adjudicator.language.tree import Operator
 from adjudicator.rulebook.model import PostingKind
-from adjudicator.ruling.model import Ledger
+from adjudicator.ruling.ruling import Ledger
 from adjudicator.values import Label
 
 

@@ -8,7 +8,7 @@ from adjudicator.adjudicate.decision import Detail, adjudicate
 from adjudicator.case import read_case, read_header
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.model import Release
-from adjudicator.ruling.model import Ruling
+from adjudicator.ruling.ruling import Ruling
 
 
 def decide(

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from adjudicator.adjudicate.defeat import Conclusion
 from adjudicator.adjudicate.evaluation import ACCEPTED, ADMISSION, Evaluation
 from adjudicator.adjudicate.program import Program, relevance_key
-from adjudicator.factsheet import FactSheet
+from adjudicator.case.sheet import FactSheet
 from adjudicator.language.tree import Node
 from adjudicator.readings.kleene.compiled import open_references
 from adjudicator.rulebook.model import Derived, Posting, PostingKind, Reserved, Stratum
-from adjudicator.ruling.model import StaffMatter
+from adjudicator.ruling.ruling import StaffMatter
 from adjudicator.values import Label
 
 PAID = "order.paid"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from adjudicator.case.json_values import NotOfTypeError, read_instant, read_text
 from adjudicator.case.problems import Path, Problems, shown
-from adjudicator.case.values import NotOfTypeError, read_instant, read_text
 from adjudicator.rulebook.model import Setter
 from adjudicator.vocabulary import Party
 
