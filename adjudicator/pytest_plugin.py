@@ -24,9 +24,9 @@ import pytest
 from adjudicator.adjudicate.program import program_of
 from adjudicator.errors import RulebookError
 from adjudicator.examples import plainest, run_example
-from adjudicator.rulebook.folder import HEAD_FILE
+from adjudicator.rulebook.files.folder import HEAD_FILE
+from adjudicator.rulebook.files.loader import VOCABULARY
 from adjudicator.rulebook.library import Library
-from adjudicator.rulebook.loader import VOCABULARY
 from adjudicator.rulebook.model import Example, Release
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from adjudicator.analysis.mutation import Killer, Verdict, run
 from adjudicator.analysis.proved_mutants import Proofs
+from adjudicator.rulebook.files.loader import read_books
 from adjudicator.rulebook.library import Library
-from adjudicator.rulebook.loader import read_books
 
 ROOT = Path(__file__).parent.parent
 EVERY = 250

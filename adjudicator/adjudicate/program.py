@@ -20,7 +20,7 @@ from adjudicator.readings.engine.host import EngineRules
 from adjudicator.readings.kleene import account
 from adjudicator.readings.kleene import compiled as kleene
 from adjudicator.readings.kleene.account import Account
-from adjudicator.rulebook.derivation import compute_of
+from adjudicator.rulebook.compile.derivation import compute_of
 from adjudicator.rulebook.model import Level, Release, Reserved, Rule, Stratum, Table
 from adjudicator.rulebook.wording import Wording
 from adjudicator.values import Value

@@ -19,13 +19,13 @@ from adjudicator.errors import Defect, Place, RulebookError
 from adjudicator.language.parse import Symbol, parse_condition, parse_formula
 from adjudicator.language.text import literal_text, to_text
 from adjudicator.language.tree import Node, RefKind
-from adjudicator.rulebook.compiler import compile_release
-from adjudicator.rulebook.drafts import Book
-from adjudicator.rulebook.examples import Names, declared
-from adjudicator.rulebook.loader import VOCABULARY, Books
+from adjudicator.rulebook.compile.compiler import compile_release
+from adjudicator.rulebook.compile.examples import Names, declared
+from adjudicator.rulebook.compile.tables import compile_table
+from adjudicator.rulebook.compile.texts import Texts
+from adjudicator.rulebook.files.drafts import Book
+from adjudicator.rulebook.files.loader import VOCABULARY, Books
 from adjudicator.rulebook.model import Derived, Parameter, Posting, Release, Rule, Table
-from adjudicator.rulebook.tables import compile_table
-from adjudicator.rulebook.texts import Texts
 from adjudicator.values import FEN, Kind, Type, Value, value_problem
 
 Apply = Callable[[Release], Release]

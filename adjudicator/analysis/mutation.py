@@ -17,7 +17,7 @@ from adjudicator.analysis.patching import Patch, patch
 from adjudicator.case.sheet import FactSheet
 from adjudicator.errors import RulebookError
 from adjudicator.examples import failures_of, plainest, sheet_of
-from adjudicator.rulebook.loader import Books
+from adjudicator.rulebook.files.loader import Books
 from adjudicator.rulebook.model import Example, Release
 
 

@@ -10,8 +10,8 @@ from adjudicator.analysis.variants import MutationKind
 from adjudicator.errors import Place
 from adjudicator.language.parse import Symbol
 from adjudicator.language.text import plain
-from adjudicator.rulebook.cells import ANY, Range, domain, matched, show
-from adjudicator.rulebook.drafts import Cell, Sheet, SheetRow
+from adjudicator.rulebook.compile.cells import ANY, Range, domain, matched, show
+from adjudicator.rulebook.files.drafts import Cell, Sheet, SheetRow
 from adjudicator.rulebook.model import Row, Table
 from adjudicator.values import Type
 

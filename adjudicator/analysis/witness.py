@@ -18,7 +18,7 @@ from adjudicator.case.sheet import Basis, FactSheet, Known, Term
 from adjudicator.case.terms import PARAMETER_PREFIX
 from adjudicator.errors import CaseError
 from adjudicator.language.tree import Literal
-from adjudicator.rulebook.cells import ANY
+from adjudicator.rulebook.compile.cells import ANY
 from adjudicator.rulebook.library import Occasion
 from adjudicator.rulebook.model import Parameter, Release, Row
 from adjudicator.values import BOOLEAN, SHANGHAI, Kind, Type, Value

@@ -10,9 +10,9 @@ from adjudicator.case.problems import Path, Problems, shown
 from adjudicator.case.shape import MOST_ROWS, StatedTerm
 from adjudicator.case.sheet import Term
 from adjudicator.errors import CaseError
+from adjudicator.rulebook.compile.tables import table_from_rows
+from adjudicator.rulebook.files.sheet import OUTPUT
 from adjudicator.rulebook.model import Parameter, Release, Setter, Table, TermFloor
-from adjudicator.rulebook.sheet import OUTPUT
-from adjudicator.rulebook.tables import table_from_rows
 from adjudicator.values import INT64_MAX, INT64_MIN, Value
 
 PRECEDENCE = (Setter.AGREEMENT, Setter.PROMISE, Setter.PLATFORM)

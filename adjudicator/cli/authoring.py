@@ -47,9 +47,9 @@ from adjudicator.cli.trying import (
 )
 from adjudicator.documents import documents_of
 from adjudicator.errors import RulebookError
-from adjudicator.rulebook.json_schema import rulebook_schema
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.scaffold import Scaffold, ScaffoldError
+from adjudicator.rulebook.schema.json_schema import rulebook_schema
 from adjudicator.values import SHANGHAI
 
 authoring_app = typer.Typer()

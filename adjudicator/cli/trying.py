@@ -24,8 +24,8 @@ from adjudicator.analysis.coverage import (
 from adjudicator.analysis.prove import group_by_content
 from adjudicator.analysis.suggest import Answer, Suggestion, Tried, suggest
 from adjudicator.examples import Outcome, plainest, run_example
+from adjudicator.rulebook.files.loader import VOCABULARY
 from adjudicator.rulebook.library import Library
-from adjudicator.rulebook.loader import VOCABULARY
 from adjudicator.rulebook.model import Release
 from adjudicator.values import Json
 

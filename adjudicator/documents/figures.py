@@ -9,7 +9,7 @@ from adjudicator.documents.lists import derivation
 from adjudicator.documents.model import ComputedEntry, ParameterEntry, TableEntry
 from adjudicator.documents.pieces import Link
 from adjudicator.documents.voice import Voice, anchor
-from adjudicator.rulebook.cells import ANY
+from adjudicator.rulebook.compile.cells import ANY
 from adjudicator.rulebook.model import Parameter, Setter, Table
 from adjudicator.values import MONEY_MAX, Kind, Type, Value
 

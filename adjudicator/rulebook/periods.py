@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
-from adjudicator.rulebook.drafts import Head
+from adjudicator.rulebook.files.drafts import Head
 
 _DAY = dt.timedelta(days=1)
 Period = tuple[dt.date, dt.date]

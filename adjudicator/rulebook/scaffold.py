@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adjudicator.errors import AdjudicatorError, did_you_mean
-from adjudicator.rulebook.form import one_of
-from adjudicator.rulebook.head import LAYERS
-from adjudicator.rulebook.loader import read_books
+from adjudicator.rulebook.files.form import one_of
+from adjudicator.rulebook.files.head import LAYERS
+from adjudicator.rulebook.files.loader import read_books
 
 ANY = "any"
 _ID = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")

@@ -16,8 +16,8 @@ from adjudicator.examples import plainest, sheet_of
 from adjudicator.language.parse import Symbol, parse_condition, parse_formula
 from adjudicator.language.text import to_text
 from adjudicator.language.tree import RefKind
+from adjudicator.rulebook.files.loader import read_books
 from adjudicator.rulebook.library import Library
-from adjudicator.rulebook.loader import read_books
 from adjudicator.values import BOOLEAN, DAYS, Kind, Type
 from tests.analysis.books import (
     BOTH,

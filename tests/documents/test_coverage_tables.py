@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from adjudicator.rulebook.loader import read_books
+from adjudicator.rulebook.files.loader import read_books
 from tests.library import RULEBOOKS
 
 DOCS = Path(__file__).parents[2] / "docs"
