@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from adjudicator.analysis.report import Code
 from adjudicator.errors import Place, RulebookError
+from adjudicator.proofs.findings import Code
 from adjudicator.values import Json
 
 ERROR, WARNING = "error", "warning"

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from adjudicator.language.tree import Node
 from adjudicator.readings.kleene.compiled import compile_condition, compile_formula
 from adjudicator.values import Value
-from tests.conditions.trees import (
+from tests.differential.foreign_cel import context, encoded, to_cel
+from tests.language.trees import (
     BOUGHT_ON,
     DATE,
     IDLE,
@@ -26,7 +27,6 @@ from tests.conditions.trees import (
     full_environments,
     literal,
 )
-from tests.differential.foreign_cel import context, encoded, to_cel
 
 Env = Mapping[str, Value]
 

@@ -1,1 +1,0 @@
-"""Z3's reading of conditions."""
