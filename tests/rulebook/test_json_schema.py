@@ -159,8 +159,8 @@ def seen() -> Seen:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Form, "__init__", noting)
-        Library.load(ROOT / "rulebooks")
-        Library.load(ROOT / "tests" / "rulebook" / "good")
+        Library.load(ROOT / "rulebooks", examples=True)
+        Library.load(ROOT / "tests" / "rulebook" / "good", examples=True)
     return found
 
 
