@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from adjudicator.chinese_days import CalendarError, after_holiday, is_working_day
+from adjudicator.chinese_days import Calendar, CalendarError
 from adjudicator.vocabulary import DATE_MAX, DAYS, HOURS, SHANGHAI, Clock, Label, Unit
 
 SERVICE_OPENS, SERVICE_CLOSES = dt.time(9), dt.time(18)
@@ -25,7 +25,9 @@ class Deadline:
     derivation: Label
 
 
-def due_at(anchor: dt.datetime, amount: int, unit: Unit, clock: Clock) -> Deadline:
+def due_at(
+    anchor: dt.datetime, amount: int, unit: Unit, clock: Clock, calendar: Calendar
+) -> Deadline:
     """The end of a window of `amount` hours or days that starts at `anchor`.
 
     A wall clock counts hours or days, service hours count hours, working days count
@@ -39,7 +41,7 @@ def due_at(anchor: dt.datetime, amount: int, unit: Unit, clock: Clock) -> Deadli
         raise ValueError(f"A window of {amount} is shorter than nothing.")
     start = anchor.astimezone(SHANGHAI)
     try:
-        deadline = _count(start, amount, unit, clock)
+        deadline = _count(start, amount, unit, clock, calendar)
     except OverflowError as error:
         raise _beyond(start, amount) from error
     if deadline.due_at.date() > DATE_MAX:
@@ -58,16 +60,18 @@ def counts(clock: Clock, unit: Unit) -> bool:
             return unit == DAYS
 
 
-def _count(start: dt.datetime, amount: int, unit: Unit, clock: Clock) -> Deadline:
+def _count(
+    start: dt.datetime, amount: int, unit: Unit, clock: Clock, calendar: Calendar
+) -> Deadline:
     match clock, unit:
         case Clock.WALL, unit if unit == HOURS:
             return _wall_hours(start, amount)
         case Clock.WALL, unit if unit == DAYS:
-            return _wall_days(start, amount)
+            return _wall_days(start, amount, calendar)
         case Clock.SERVICE_HOURS, unit if unit == HOURS:
             return _service_hours(start, amount)
         case Clock.WORKING_DAYS, unit if unit == DAYS:
-            return _working_days(start, amount)
+            return _working_days(start, amount, calendar)
     raise ValueError(f"The clock '{clock}' does not count '{unit}'.")
 
 
@@ -78,9 +82,9 @@ def _wall_hours(start: dt.datetime, hours: int) -> Deadline:
     return Deadline(due, Label(zh, en))
 
 
-def _wall_days(start: dt.datetime, days: int) -> Deadline:
+def _wall_days(start: dt.datetime, days: int, calendar: Calendar) -> Deadline:
     counted = start.date() + dt.timedelta(days=days)
-    last = after_holiday(counted)
+    last = calendar.after_holiday(counted)
     zh = f"自 {_moment(start)} 起 {days} 日，当日不计入，至 {last} 24:00"
     en = f"{days} days from {_moment(start)}, not counting that day, until the end of {last}"
     if last != counted:
@@ -119,12 +123,12 @@ def _service_day(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
     )
 
 
-def _working_days(start: dt.datetime, days: int) -> Deadline:
+def _working_days(start: dt.datetime, days: int, calendar: Calendar) -> Deadline:
     last = start.date()
     counted = 0
     while counted < days:
         last += dt.timedelta(days=1)
-        counted += is_working_day(last)
+        counted += calendar.is_working_day(last)
     zh = f"自 {_moment(start)} 起 {days} 个工作日，当日不计入，至 {last} 24:00"
     en = (
         f"{days} working days from {_moment(start)}, not counting that day, until the end of {last}"

@@ -19,6 +19,7 @@ from adjudicator.adjudicate.support import (
 )
 from adjudicator.adjudicate.tracing import tracer_of
 from adjudicator.factsheet import FactSheet
+from adjudicator.rulebook.digest import LANGUAGE
 from adjudicator.rulebook.model import Release
 from adjudicator.ruling.model import (
     Answer,
@@ -75,6 +76,7 @@ def adjudicate(
         case=sheet.case,
         decided_at=at,
         release=release.digest,
+        language=LANGUAGE,
         rulebooks=tuple(
             UsedRulebook(r.id, r.version, r.layer.word, r.title, r.digest)
             for r in release.rulebooks

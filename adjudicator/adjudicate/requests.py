@@ -178,7 +178,7 @@ def _deadline(
     began = evaluation.env.get(fact.window_from) if fact.window_from is not None else None
     anchor = began if isinstance(began, dt.datetime) else asked_at
     try:
-        deadline = due_at(anchor, amount, unit, fact.clock)
+        deadline = due_at(anchor, amount, unit, fact.clock, program.release.calendar)
     except CalendarError as error:
         return None, error.label
     return deadline.due_at, deadline.derivation

@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
+from adjudicator.chinese_days import Calendar
 from adjudicator.conditions.tree import Node, references
 from adjudicator.errors import RulebookError
 from adjudicator.rulebook.computed import Computed, compile_computed
-from adjudicator.rulebook.digest import digest_of
+from adjudicator.rulebook.digest import digest_of, release_text
 from adjudicator.rulebook.drafts import Book, Head, InvariantDraft, PostingDraft, RuleDraft
 from adjudicator.rulebook.examples import Names, compile_examples
 from adjudicator.rulebook.form import Defects
@@ -30,15 +31,12 @@ from adjudicator.rulebook.texts import Texts
 from adjudicator.rulebook.union import Union, unite
 from adjudicator.vocabulary import FEN, Burden, Kind, Type
 
-FORMAT = 1
-"""Part of every digest: to be raised when the same content would be read differently."""
-
 _MONEY = Type(Kind.MONEY, FEN)
 
 
-def release_digest(books: Sequence[Book]) -> str:
+def release_digest(books: Sequence[Book], calendar: Calendar) -> str:
     """The digest of the release that these books make, whatever their order."""
-    return digest_of({"format": FORMAT, "books": sorted(book.digest for book in books)})
+    return digest_of(release_text((book.digest for book in books), calendar))
 
 
 def compile_release(
@@ -66,9 +64,11 @@ def compile_release(
     defects.raise_any()
     assert found is not None
     return Release(
-        digest=release_digest(books),
+        digest=release_digest(books, texts.calendar),
         platform="",
         category="",
+        texts=tuple(book.text for book in ordered),
+        calendar=texts.calendar,
         rulebooks=tuple(reference(book, book.head) for book in ordered if book.head),
         facts={name: draft.fact for name, draft in union.facts.items()},
         evidence_kinds={name: draft.kind for name, draft in union.evidence.items()},

@@ -78,7 +78,8 @@ def test_the_due_time_is_counted_from_the_asking_by_the_facts_own_clock(
     request = one_request(decide(sheet_of({}), release, asked_at))
     assert request.asked_at == asked_at
     assert request.due_at == due
-    counted = due_at(asked_at, amount, release.parameters["param.time"].type.unit, Clock(clock))
+    unit_ = release.parameters["param.time"].type.unit
+    counted = due_at(asked_at, amount, unit_, Clock(clock), release.calendar)
     assert request.derivation == counted.derivation
 
 

@@ -19,7 +19,7 @@ from adjudicator.rulebook.folder import (
 from adjudicator.rulebook.form import Defects, Form
 from adjudicator.rulebook.json_schema import rulebook_schema
 from adjudicator.rulebook.library import Library
-from adjudicator.rulebook.source import Item, parse, plain
+from adjudicator.rulebook.source import Fields, Item, Items, parse
 
 ROOT = Path(__file__).parents[2]
 BROKEN = ROOT / "tests" / "broken"
@@ -66,6 +66,12 @@ ABOUT_FILES = {"file_of_no_rulebook", "without_a_vocabulary"}
 
 def content(path: Path) -> object:
     return plain(parse(path.name, path.read_text(encoding="utf-8-sig")))
+
+
+def plain(item: Item) -> object:
+    if isinstance(item, Fields):
+        return {key: plain(entry.value) for key, entry in item.entries.items()}
+    return [plain(one) for one in item.items] if isinstance(item, Items) else item.value
 
 
 def kind_of(path: Path) -> str:
