@@ -99,6 +99,8 @@ class Archive:
 
     def keep(self, release: Release) -> None:
         """Put the release there, the manifest last: where that is, everything is."""
+        if self._store.get(release.digest) is not None:
+            return
         texts = (*release.texts, release.calendar.text)
         for text in texts:
             self._store.put(digest_of(text), _packed(text))

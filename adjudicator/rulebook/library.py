@@ -109,6 +109,10 @@ class Library:
             raise UnknownScopeError([InputProblem(("category",), message)])
         return self._release(platform, category, chosen)
 
+    def resolve(self, digest: str) -> Release | None:
+        """The release of this digest, for some platform and category, if it was compiled here."""
+        return self._compiled.get(digest)
+
     def rulebooks(self) -> tuple[RulebookRef, ...]:
         """All rulebooks in all versions, by id and first day in force."""
         found = [reference(book, book.head) for book in self._rulebooks if book.head]
