@@ -49,6 +49,13 @@ def due_at(
     return deadline
 
 
+def promised(asked_at: dt.datetime, due_at: dt.datetime) -> Deadline:
+    """The end that a party was told when it was asked, whatever the rules say since."""
+    asked, due = _moment(asked_at.astimezone(SHANGHAI)), _moment(due_at.astimezone(SHANGHAI))
+    zh = f"以 {asked} 询问时告知的期限为准，至 {due}"
+    return Deadline(due_at, Label(zh, f"as promised when asked on {asked}: until {due}"))
+
+
 def counts(clock: Clock, unit: Unit) -> bool:
     """Whether a window in this unit can be counted by this clock."""
     match clock:

@@ -13,7 +13,7 @@ from adjudicator.adjudicate.procedure import Needs, needs
 from adjudicator.adjudicate.program import Program
 from adjudicator.adjudicate.wording import Wording
 from adjudicator.chinese_days import CalendarError
-from adjudicator.clocks import due_at
+from adjudicator.clocks import due_at, promised
 from adjudicator.factsheet import Basis, FactSheet, Known
 from adjudicator.ruling.model import EvidenceRequest, Forecast, Ledger, StaffMatter, Status
 from adjudicator.vocabulary import Burden, Fact, Kind, Label, Party, Value
@@ -125,9 +125,10 @@ def _request(
     earlier = sheet.asked.get(fact.name)
     asked_at = earlier.asked_at if earlier is not None else at
     due, derivation = _deadline(program, evaluation, fact, asked_at)
-    if earlier is not None and earlier.due_at is not None:
-        # The due time that the party was told binds, whatever the rules say since.
-        due = earlier.due_at
+    if earlier is not None and earlier.due_at not in (None, due):
+        # The due time that the party was told binds, and its words are those of the promise.
+        told = promised(asked_at, earlier.due_at)
+        due, derivation = told.due_at, told.derivation
     on_silence = None
     if fact.on_silence is not None:
         on_silence = Forecast(
