@@ -15,7 +15,7 @@ from functools import cache, cached_property
 from chinese_calendar.constants import holidays, workdays
 
 from adjudicator.errors import AdjudicatorError
-from adjudicator.vocabulary import Label
+from adjudicator.values import Label
 
 LONGEST_HOLIDAY = 20
 """Days; no holiday announced so far lasts as long (checked when the proofs read the calendar)."""

@@ -10,8 +10,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from adjudicator.chinese_days import Calendar, CalendarError
-from adjudicator.vocabulary import DATE_MAX, DAYS, HOURS, SHANGHAI, Clock, Label, Unit
+from adjudicator.calendar.days import Calendar, CalendarError
+from adjudicator.values import DATE_MAX, DAYS, HOURS, SHANGHAI, Label, Unit
+from adjudicator.vocabulary import Clock
 
 SERVICE_OPENS, SERVICE_CLOSES = dt.time(9), dt.time(18)
 SERVICE_DAY = dt.timedelta(hours=9)

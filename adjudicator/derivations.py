@@ -13,10 +13,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from adjudicator.chinese_days import NOTHING_ANNOUNCED, Calendar
-from adjudicator.clocks import due_at
+from adjudicator.calendar.days import NOTHING_ANNOUNCED, Calendar
+from adjudicator.calendar.windows import due_at
 from adjudicator.errors import AdjudicatorError
-from adjudicator.vocabulary import (
+from adjudicator.values import (
     DAYS,
     FEN,
     HOURS,
@@ -24,13 +24,13 @@ from adjudicator.vocabulary import (
     MOST_ENTRIES,
     PLAIN,
     Atom,
-    Clock,
     Entries,
     Kind,
     Label,
     Type,
     Unit,
 )
+from adjudicator.vocabulary import Clock
 
 
 class EntriesError(AdjudicatorError):

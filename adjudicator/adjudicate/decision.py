@@ -8,20 +8,15 @@ from enum import IntEnum
 from adjudicator.adjudicate.changes import SHARE, changes_of
 from adjudicator.adjudicate.evaluation import ADMISSION, Evaluation, evaluate_checked
 from adjudicator.adjudicate.ledger import build_ledger
-from adjudicator.adjudicate.procedure import needs
+from adjudicator.adjudicate.needs import needs
 from adjudicator.adjudicate.program import Program, program_of
 from adjudicator.adjudicate.requests import OUTCOME, Pending, pending, presume
-from adjudicator.adjudicate.support import (
-    assumptions_of,
-    citations_of,
-    support_of,
-    winning_rule,
-)
+from adjudicator.adjudicate.support import assumptions_of, citations_of, support_of, winning_rule
 from adjudicator.adjudicate.tracing import tracer_of
-from adjudicator.factsheet import FactSheet
+from adjudicator.case.sheet import FactSheet
 from adjudicator.rulebook.digest import LANGUAGE
 from adjudicator.rulebook.model import Release
-from adjudicator.ruling.model import (
+from adjudicator.ruling.ruling import (
     Answer,
     Ledger,
     LiabilityShare,
@@ -30,7 +25,8 @@ from adjudicator.ruling.model import (
     Status,
     UsedRulebook,
 )
-from adjudicator.vocabulary import SHANGHAI, Label, Party
+from adjudicator.values import SHANGHAI, Label
+from adjudicator.vocabulary import Party
 
 WHOLE = 100  # percent
 

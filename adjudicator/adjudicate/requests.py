@@ -9,14 +9,15 @@ from dataclasses import dataclass
 
 from adjudicator.adjudicate.evaluation import ACCEPTED, ADMISSION, Evaluation, evaluate
 from adjudicator.adjudicate.ledger import build_ledger, refund_of
-from adjudicator.adjudicate.procedure import Needs, needs
+from adjudicator.adjudicate.needs import Needs, needs
 from adjudicator.adjudicate.program import Program
-from adjudicator.adjudicate.wording import Wording
-from adjudicator.chinese_days import CalendarError
-from adjudicator.clocks import due_at, promised
-from adjudicator.factsheet import Basis, FactSheet, Known
-from adjudicator.ruling.model import EvidenceRequest, Forecast, Ledger, StaffMatter, Status
-from adjudicator.vocabulary import Burden, Fact, Kind, Label, Party, Value
+from adjudicator.calendar.days import CalendarError
+from adjudicator.calendar.windows import due_at, promised
+from adjudicator.case.sheet import Basis, FactSheet, Known
+from adjudicator.rulebook.wording import Wording
+from adjudicator.ruling.ruling import EvidenceRequest, Forecast, Ledger, StaffMatter, Status
+from adjudicator.values import Kind, Label, Value
+from adjudicator.vocabulary import Burden, Fact, Party
 
 OUTCOME = "remedy.outcome"
 FEW_ANSWERS = 4

@@ -13,14 +13,24 @@ from functools import cached_property
 from adjudicator.adjudicate.defeat import Structure
 from adjudicator.adjudicate.evaluation import ACCEPTED, ADMISSION
 from adjudicator.adjudicate.program import relevance_key, table_key
-from adjudicator.analysis.figures import Figures
-from adjudicator.analysis.listed import derive
-from adjudicator.analysis.standing import Standing, standing_of
-from adjudicator.analysis.symbols import Facts, Symbol
-from adjudicator.conditions.tree import Node, Operator, Ref, references
-from adjudicator.conditions.z3_operations import chosen
-from adjudicator.conditions.z3_reading import Reader, Work
-from adjudicator.conditions.z3_terms import (
+from adjudicator.language.tree import Node, Operator, Ref, references
+from adjudicator.rulebook.model import (
+    Derived,
+    Level,
+    Posting,
+    PostingKind,
+    Question,
+    Release,
+    Rule,
+    Table,
+)
+from adjudicator.symbolic.conditions import Reader, Work
+from adjudicator.symbolic.lists import derive
+from adjudicator.symbolic.operations import chosen
+from adjudicator.symbolic.parameters import Figures
+from adjudicator.symbolic.standing import Standing, standing_of
+from adjudicator.symbolic.symbols import Facts, Symbol
+from adjudicator.symbolic.terms import (
     Expression,
     Formula,
     Member,
@@ -33,17 +43,7 @@ from adjudicator.conditions.z3_terms import (
     lor,
     pick,
 )
-from adjudicator.rulebook.model import (
-    Derived,
-    Level,
-    Posting,
-    PostingKind,
-    Question,
-    Release,
-    Rule,
-    Table,
-)
-from adjudicator.vocabulary import Kind, Type, Value
+from adjudicator.values import Kind, Type, Value
 
 
 @dataclass(eq=False)

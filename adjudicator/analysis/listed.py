@@ -17,26 +17,17 @@ from collections.abc import Callable, Mapping, Sequence
 
 import z3
 
-from adjudicator.analysis.symbols import Symbol, symbol
-from adjudicator.chinese_days import Calendar
-from adjudicator.clocks import SERVICE_CLOSES, SERVICE_OPENS
-from adjudicator.conditions.tree import Operator
-from adjudicator.conditions.z3_applied import WorkingDays
-from adjudicator.conditions.z3_reading import HOUR_IN_MILLISECONDS, Work
-from adjudicator.conditions.z3_terms import (
-    Formula,
-    Moment,
-    Number,
-    Term,
-    compare,
-    land,
-    lnot,
-    lor,
-    pick,
-)
-from adjudicator.derivations import DERIVATIONS, Single
+from adjudicator.calendar.days import Calendar
+from adjudicator.calendar.windows import SERVICE_CLOSES, SERVICE_OPENS
+from adjudicator.language.derivations import DERIVATIONS, Single
+from adjudicator.language.tree import Operator
 from adjudicator.rulebook.model import Derived, Release, whole_name
-from adjudicator.vocabulary import MOST_ENTRIES, SHANGHAI, Atom, Entries, Fact, Kind, Type, Value
+from adjudicator.symbolic.conditions import HOUR_IN_MILLISECONDS, Work
+from adjudicator.symbolic.functions import WorkingDays
+from adjudicator.symbolic.symbols import Symbol, symbol
+from adjudicator.symbolic.terms import Formula, Moment, Number, Term, compare, land, lnot, lor, pick
+from adjudicator.values import MOST_ENTRIES, SHANGHAI, Atom, Entries, Kind, Type, Value
+from adjudicator.vocabulary import Fact
 
 Row = dict[str, Atom]
 """The fields of an entry that matter."""

@@ -13,20 +13,20 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
-from adjudicator.analysis.table_mutants import SheetVariant, sheet_variants
-from adjudicator.analysis.variants import MutationKind, variants
-from adjudicator.conditions.parse import Symbol, parse_condition, parse_formula
-from adjudicator.conditions.source import literal_text, to_text
-from adjudicator.conditions.tree import Node, RefKind
 from adjudicator.errors import Defect, Place, RulebookError
-from adjudicator.rulebook.compiler import compile_release
-from adjudicator.rulebook.drafts import Book
-from adjudicator.rulebook.examples import Names, declared
-from adjudicator.rulebook.loader import VOCABULARY, Books
+from adjudicator.language.parse import Symbol, parse_condition, parse_formula
+from adjudicator.language.text import literal_text, to_text
+from adjudicator.language.tree import Node, RefKind
+from adjudicator.rulebook.compile.compiler import compile_release
+from adjudicator.rulebook.compile.examples import Names, declared
+from adjudicator.rulebook.compile.tables import compile_table
+from adjudicator.rulebook.compile.texts import Texts
+from adjudicator.rulebook.files.drafts import Book
+from adjudicator.rulebook.files.loader import VOCABULARY, Books
 from adjudicator.rulebook.model import Derived, Parameter, Posting, Release, Rule, Table
-from adjudicator.rulebook.tables import compile_table
-from adjudicator.rulebook.texts import Texts
-from adjudicator.vocabulary import FEN, Kind, Type, Value, value_problem
+from adjudicator.values import FEN, Kind, Type, Value, value_problem
+from adjudicator.workbench.table_mutants import SheetVariant, sheet_variants
+from adjudicator.workbench.variants import MutationKind, variants
 
 Apply = Callable[[Release], Release]
 Put = Callable[[Release, Node], Release]

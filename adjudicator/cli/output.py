@@ -19,7 +19,7 @@ from adjudicator.rulebook.archive import (
     OtherLanguageError,
     ReleaseNotKeptError,
 )
-from adjudicator.ruling.canonical import Json
+from adjudicator.values import Json
 from adjudicator.verification.reproduction import NoRulingError
 
 _EXITS = {

@@ -11,7 +11,7 @@ from adjudicator.cli.exits import Exit
 from adjudicator.cli.output import fail
 from adjudicator.rulebook.archive import Archive, Folder
 from adjudicator.rulebook.model import Release
-from adjudicator.ruling.canonical import Json
+from adjudicator.values import Json
 from adjudicator.verification.reproduction import ABSENT, Difference, Reproduction, reproduce
 
 _SHOWN = 20

@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import ParamSpec, TypeVar
 
-from adjudicator.chinese_days import Calendar, CalendarError
+from adjudicator.calendar.days import Calendar, CalendarError
 from adjudicator.errors import AdjudicatorError, Place
-from adjudicator.vocabulary import DATE_MAX, DATE_MIN, SHANGHAI, Label, Value
+from adjudicator.values import DATE_MAX, DATE_MIN, SHANGHAI, Label, Value
 
 HOUR = dt.timedelta(hours=1)
 

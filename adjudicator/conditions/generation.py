@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from adjudicator.conditions.functions import FormulaError, bound
-from adjudicator.conditions.tree import (
+from adjudicator.language.functions import FormulaError, bound
+from adjudicator.language.tree import (
     And,
     Arithmetic,
     Call,
@@ -27,7 +27,7 @@ from adjudicator.conditions.tree import (
     children,
     references,
 )
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
 
 Reading = Callable[[Mapping[str, Value]], Any]
 

@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from adjudicator.chinese_days import NOTHING_ANNOUNCED, Calendar
-from adjudicator.conditions import check, signatures
-from adjudicator.conditions.functions import OF_CALENDAR
-from adjudicator.conditions.literals import (
+from adjudicator.calendar.days import NOTHING_ANNOUNCED, Calendar
+from adjudicator.errors import Defect, Place, RulebookError, did_you_mean
+from adjudicator.language import check, signatures
+from adjudicator.language.functions import OF_CALENDAR
+from adjudicator.language.literals import (
     read_boolean,
     read_date,
     read_instant,
     read_integer,
     read_text,
 )
-from adjudicator.conditions.refused import refused
-from adjudicator.conditions.syntax import (
+from adjudicator.language.refused import refused
+from adjudicator.language.syntax import (
     Locate,
     SyntaxTree,
     chain,
@@ -30,19 +31,8 @@ from adjudicator.conditions.syntax import (
     subtrees,
     token_of,
 )
-from adjudicator.conditions.tree import (
-    And,
-    Choose,
-    Literal,
-    Node,
-    Not,
-    Operator,
-    Or,
-    Ref,
-    RefKind,
-)
-from adjudicator.errors import Defect, Place, RulebookError, did_you_mean
-from adjudicator.vocabulary import Kind, Type, Value
+from adjudicator.language.tree import And, Choose, Literal, Node, Not, Operator, Or, Ref, RefKind
+from adjudicator.values import Kind, Type, Value
 
 NESTING_LIMIT = 64
 

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from adjudicator.chinese_days import NOTHING_ANNOUNCED, Calendar
+from adjudicator.calendar.days import NOTHING_ANNOUNCED, Calendar
 from adjudicator.errors import Place
-from adjudicator.vocabulary import BOOLEAN, Type, Value
+from adjudicator.values import BOOLEAN, Type, Value
 
 
 class RefKind(StrEnum):
@@ -160,7 +160,7 @@ class Arithmetic:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function of the formula language (`conditions/functions.py`).
+    """A function of the formula language (`language/functions.py`).
 
     `calendar`: the days that it counts by, where it asks for holidays.
     """

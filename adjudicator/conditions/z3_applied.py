@@ -17,19 +17,11 @@ from itertools import pairwise
 
 import z3
 
-from adjudicator.chinese_days import LONGEST_HOLIDAY, Calendar, CalendarError
-from adjudicator.conditions.functions import add_months
-from adjudicator.conditions.tree import Operator
-from adjudicator.conditions.z3_terms import (
-    Expression,
-    Formula,
-    compare,
-    implies,
-    land,
-    lnot,
-    pick,
-)
-from adjudicator.vocabulary import DATE_MAX, DATE_MIN
+from adjudicator.calendar.days import LONGEST_HOLIDAY, Calendar, CalendarError
+from adjudicator.language.functions import add_months
+from adjudicator.language.tree import Operator
+from adjudicator.symbolic.terms import Expression, Formula, compare, implies, land, lnot, pick
+from adjudicator.values import DATE_MAX, DATE_MIN
 
 _DAYS_OF_CYCLE, _MONTHS_OF_CYCLE = 146_097, 4_800  # the calendar's 400 years
 _MOST_UNEVEN = 7  # days by which so many months differ from so many average ones

@@ -14,8 +14,8 @@ from functools import reduce
 
 import z3
 
-from adjudicator.chinese_days import LONGEST_HOLIDAY, Calendar
-from adjudicator.conditions.tree import (
+from adjudicator.calendar.days import LONGEST_HOLIDAY, Calendar
+from adjudicator.language.tree import (
     And,
     Arithmetic,
     Call,
@@ -29,15 +29,15 @@ from adjudicator.conditions.tree import (
     Or,
     Ref,
 )
-from adjudicator.conditions.z3_applied import (
+from adjudicator.symbolic.functions import (
     AfterHoliday,
     Application,
     Months,
     Product,
     calendar_bounds,
 )
-from adjudicator.conditions.z3_operations import all_hold, chosen, decided, equal, extreme, ordered
-from adjudicator.conditions.z3_terms import (
+from adjudicator.symbolic.operations import all_hold, chosen, decided, equal, extreme, ordered
+from adjudicator.symbolic.terms import (
     DAY_IN_MILLISECONDS,
     Expression,
     Formula,
@@ -52,7 +52,7 @@ from adjudicator.conditions.z3_terms import (
     lor,
     pick,
 )
-from adjudicator.vocabulary import Type
+from adjudicator.values import Type
 
 HOUR_IN_MILLISECONDS = 3_600_000
 _MOST_CASES = 24

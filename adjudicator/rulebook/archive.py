@@ -17,11 +17,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Protocol
 
-from adjudicator.chinese_days import Calendar
+from adjudicator.calendar.days import Calendar
 from adjudicator.errors import AdjudicatorError, RulebookError
 from adjudicator.rulebook.digest import LANGUAGE, canonical, digest_of, release_text
+from adjudicator.rulebook.files.loader import Books, book_of
 from adjudicator.rulebook.library import Library
-from adjudicator.rulebook.loader import Books, book_of
 from adjudicator.rulebook.model import Release
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")

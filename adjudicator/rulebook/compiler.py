@@ -5,16 +5,21 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
-from adjudicator.chinese_days import Calendar
-from adjudicator.conditions.tree import Node, references
+from adjudicator.calendar.days import Calendar
 from adjudicator.errors import RulebookError
-from adjudicator.rulebook.computed import Computed, compile_computed
+from adjudicator.language.tree import Node, references
+from adjudicator.rulebook.compile.asked_when import compile_asked_when
+from adjudicator.rulebook.compile.computed import Computed, compile_computed
+from adjudicator.rulebook.compile.examples import Names, compile_examples
+from adjudicator.rulebook.compile.levels import Parts, plan
+from adjudicator.rulebook.compile.links import check_links, read_conclusions
+from adjudicator.rulebook.compile.names import base_scope, check_known, check_names
+from adjudicator.rulebook.compile.texts import Texts
+from adjudicator.rulebook.compile.union import Union, unite
 from adjudicator.rulebook.digest import digest_of, release_text
-from adjudicator.rulebook.drafts import Book, Head, InvariantDraft, PostingDraft, RuleDraft
-from adjudicator.rulebook.examples import Names, compile_examples
-from adjudicator.rulebook.form import Defects
-from adjudicator.rulebook.levels import Parts, plan
-from adjudicator.rulebook.links import check_links, read_conclusions
+from adjudicator.rulebook.files.drafts import Book, Head, InvariantDraft, PostingDraft, RuleDraft
+from adjudicator.rulebook.files.form import Defects
+from adjudicator.rulebook.files.source import Scalar
 from adjudicator.rulebook.model import (
     Invariant,
     Posting,
@@ -24,12 +29,8 @@ from adjudicator.rulebook.model import (
     Rule,
     RulebookRef,
 )
-from adjudicator.rulebook.names import base_scope, check_known, check_names
-from adjudicator.rulebook.procedure import compile_asked_when
-from adjudicator.rulebook.source import Scalar
-from adjudicator.rulebook.texts import Texts
-from adjudicator.rulebook.union import Union, unite
-from adjudicator.vocabulary import FEN, Burden, Kind, Type
+from adjudicator.values import FEN, Kind, Type
+from adjudicator.vocabulary import Burden
 
 _MONEY = Type(Kind.MONEY, FEN)
 

@@ -6,10 +6,8 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from operator import itemgetter
 
-from adjudicator.chinese_days import CalendarError
-from adjudicator.conditions.functions import FormulaError
-from adjudicator.conditions.parse import Scope
-from adjudicator.derivations import (
+from adjudicator.calendar.days import CalendarError
+from adjudicator.language.derivations import (
     DERIVATIONS,
     Argument,
     Column,
@@ -19,10 +17,12 @@ from adjudicator.derivations import (
     Single,
     Whole,
 )
-from adjudicator.rulebook.drafts import DerivedDraft, Named
-from adjudicator.rulebook.form import Defects, one_of, suggestion
+from adjudicator.language.functions import FormulaError
+from adjudicator.language.parse import Scope
+from adjudicator.rulebook.files.drafts import DerivedDraft, Named
+from adjudicator.rulebook.files.form import Defects, one_of, suggestion
 from adjudicator.rulebook.model import Derived, Release, whole_name
-from adjudicator.vocabulary import (
+from adjudicator.values import (
     INT64_MAX,
     INT64_MIN,
     MONEY_MAX,

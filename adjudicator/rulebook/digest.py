@@ -12,10 +12,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 
-from adjudicator.chinese_days import Calendar
-from adjudicator.rulebook.drafts import Sheet
-from adjudicator.rulebook.sheet import sheet_text
-from adjudicator.rulebook.source import Fields, Item, Items, Plain, Scalar
+from adjudicator.calendar.days import Calendar
+from adjudicator.rulebook.files.drafts import Sheet
+from adjudicator.rulebook.files.sheet import sheet_text
+from adjudicator.rulebook.files.source import Fields, Item, Items, Plain, Scalar
 
 LANGUAGE = 1
 """What the code makes of a release: part of every ruling and of every release's digest.

@@ -11,19 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from adjudicator.errors import Place
-from adjudicator.rulebook.model import (
-    Citation,
-    Derived,
-    Document,
-    Layer,
-    Parameter,
-    PostingKind,
-    Provenance,
-    Question,
-    Table,
-)
-from adjudicator.rulebook.source import Items, Scalar
-from adjudicator.vocabulary import EvidenceKind, Fact, Label
+from adjudicator.rulebook.files.source import Items, Scalar
+from adjudicator.rulebook.model import Derived, Layer, Parameter, PostingKind, Question, Table
+from adjudicator.sources import Citation, Document, Provenance
+from adjudicator.values import Label
+from adjudicator.vocabulary import EvidenceKind, Fact
 
 
 @dataclass(frozen=True, slots=True)

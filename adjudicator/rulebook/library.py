@@ -11,16 +11,16 @@ from itertools import product
 from pathlib import Path
 
 from adjudicator.errors import CaseError, InputProblem, Place, RulebookError
-from adjudicator.rulebook.compiler import compile_release, reference, release_digest
-from adjudicator.rulebook.consistency import check_library
-from adjudicator.rulebook.drafts import Book, Category, Head
-from adjudicator.rulebook.examples import declared, mentioned
-from adjudicator.rulebook.form import Defects, suggestion
-from adjudicator.rulebook.loader import Books, read_books
+from adjudicator.rulebook.compile.compiler import compile_release, reference, release_digest
+from adjudicator.rulebook.compile.consistency import check_library
+from adjudicator.rulebook.compile.examples import declared, mentioned
+from adjudicator.rulebook.compile.texts import Texts
+from adjudicator.rulebook.files.drafts import Book, Category, Head
+from adjudicator.rulebook.files.form import Defects, suggestion
+from adjudicator.rulebook.files.loader import Books, read_books
 from adjudicator.rulebook.model import Release, RulebookRef
 from adjudicator.rulebook.periods import Moment, moments
-from adjudicator.rulebook.texts import Texts
-from adjudicator.vocabulary import SHANGHAI, Label
+from adjudicator.values import SHANGHAI, Label
 
 Anchor = Callable[[str], dt.date | dt.datetime | None]
 """Answers what the record says of a fact of type date or instant; `None`: nothing."""

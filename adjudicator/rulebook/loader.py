@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from adjudicator.chinese_days import Calendar, announced
+from adjudicator.calendar.days import Calendar, announced
 from adjudicator.errors import Defect, Place, RulebookError, did_you_mean
 from adjudicator.rulebook.digest import COUNTED_LISTS, book_text, digest_of
-from adjudicator.rulebook.drafts import (
+from adjudicator.rulebook.files.drafts import (
     Book,
     ExampleDraft,
     InvariantDraft,
@@ -25,28 +25,28 @@ from adjudicator.rulebook.drafts import (
     Sheet,
     TableDraft,
 )
-from adjudicator.rulebook.figures import read_figure
-from adjudicator.rulebook.folder import HEAD_FILE, Folder, read_folder, read_text
-from adjudicator.rulebook.form import Defects, one_of
-from adjudicator.rulebook.head import LAYERS, read_head
-from adjudicator.rulebook.schema_facts import read_fact
-from adjudicator.rulebook.schema_parameters import read_parameter
-from adjudicator.rulebook.schema_questions import read_derived, read_question
-from adjudicator.rulebook.schema_rules import (
+from adjudicator.rulebook.files.folder import HEAD_FILE, Folder, read_folder, read_text
+from adjudicator.rulebook.files.form import Defects, one_of
+from adjudicator.rulebook.files.head import LAYERS, read_head
+from adjudicator.rulebook.files.sections.facts import read_fact
+from adjudicator.rulebook.files.sections.figures import read_figure
+from adjudicator.rulebook.files.sections.parameters import read_parameter
+from adjudicator.rulebook.files.sections.questions import read_derived, read_question
+from adjudicator.rulebook.files.sections.rules import (
     read_example,
     read_posting,
     read_rule,
     read_table,
 )
-from adjudicator.rulebook.schema_staff import read_invariant, read_reserved
-from adjudicator.rulebook.schema_world import (
+from adjudicator.rulebook.files.sections.staff import read_invariant, read_reserved
+from adjudicator.rulebook.files.sections.world import (
     read_category,
     read_evidence,
     read_platform,
     read_source,
 )
-from adjudicator.rulebook.sheet import read_sheet
-from adjudicator.rulebook.source import Entry, Fields, Item, Items, Scalar, item_of
+from adjudicator.rulebook.files.sheet import read_sheet
+from adjudicator.rulebook.files.source import Entry, Fields, Item, Items, Scalar, item_of
 
 VOCABULARY = "vocabulary"
 Draft = TypeVar("Draft")

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
-from adjudicator.chinese_days import Calendar
-from adjudicator.conditions.tree import Node
+from adjudicator.calendar.days import Calendar
 from adjudicator.errors import Place
-from adjudicator.vocabulary import EvidenceKind, Fact, Label, Type, Value
+from adjudicator.language.tree import Node
+from adjudicator.values import Label, Type, Value
+from adjudicator.vocabulary import EvidenceKind, Fact
 
 
 class Layer(IntEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from adjudicator.errors import Defect, Place, RulebookError
-from adjudicator.rulebook.drafts import Cell, Sheet, SheetRow
+from adjudicator.rulebook.files.drafts import Cell, Sheet, SheetRow
 
 OUTPUT, NOTE = "output", "note"
 _CELL = re.compile(r'\s*("(?:[^"]|"")*"|[^,"]*)\s*(,|$)')

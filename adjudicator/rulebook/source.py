@@ -23,7 +23,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
 from adjudicator.errors import Defect, Place, RulebookError
-from adjudicator.rulebook.positions import text_offsets
+from adjudicator.rulebook.files.positions import text_offsets
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _READ_ALIKE = re.compile(r"[^\r\x85\u2028\u2029\ufeff]*")

@@ -6,14 +6,14 @@ name that it reads stands for something else.
 
 from __future__ import annotations
 
-from adjudicator.chinese_days import Calendar
-from adjudicator.conditions.engine_reading import EngineLimitError, read
-from adjudicator.conditions.parse import Scope, Symbol, parse_condition, parse_formula
-from adjudicator.conditions.tree import Node, negate, references
+from adjudicator.calendar.days import Calendar
 from adjudicator.errors import Defect, Place, RulebookError
-from adjudicator.rulebook.examples import Kept
-from adjudicator.rulebook.source import Scalar
-from adjudicator.vocabulary import Type
+from adjudicator.language.parse import Scope, Symbol, parse_condition, parse_formula
+from adjudicator.language.tree import Node, negate, references
+from adjudicator.readings.engine.flat import EngineLimitError, read
+from adjudicator.rulebook.compile.examples import Kept
+from adjudicator.rulebook.files.source import Scalar
+from adjudicator.values import Type
 
 _Key = tuple[Place, str, Type | None]
 

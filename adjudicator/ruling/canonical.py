@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import orjson
 
-from adjudicator.ruling.model import Ruling
+from adjudicator.ruling.ruling import Ruling
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 

@@ -11,8 +11,9 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from adjudicator.rulebook.model import Citation, Provenance
-from adjudicator.vocabulary import Label, Party, Value
+from adjudicator.sources import Citation, Provenance
+from adjudicator.values import Label, Value
+from adjudicator.vocabulary import Party
 
 
 class Status(StrEnum):

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from adjudicator.adjudicate.decision import Detail
-from adjudicator.entry import decide
+from adjudicator.decide import decide
 from adjudicator.errors import AdjudicatorError
 from adjudicator.rulebook.archive import Archive, OtherLanguageError
 from adjudicator.rulebook.digest import LANGUAGE
-from adjudicator.ruling.canonical import Json, to_bytes
+from adjudicator.ruling.canonical import to_bytes
+from adjudicator.values import Json
 
 ABSENT = object()
 """What stands where one of two rulings has nothing."""

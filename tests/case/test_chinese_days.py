@@ -7,8 +7,7 @@ from collections.abc import Callable
 
 import chinese_calendar
 import pytest
-
-from adjudicator.chinese_days import Calendar, CalendarError, announced
+from adjudicator.calendar.days import Calendar, CalendarError, announced
 
 CALENDAR = announced()
 FIRST_YEAR, LAST_YEAR = CALENDAR.years[0], CALENDAR.years[-1]

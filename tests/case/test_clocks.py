@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from adjudicator.calendar import windows as clocks
+from adjudicator.calendar.days import CalendarError, announced
+from adjudicator.calendar.windows import Deadline, counts
+from adjudicator.values import DAYS, FEN, HOURS, SHANGHAI, Unit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adjudicator import clocks
-from adjudicator.chinese_days import CalendarError, announced
-from adjudicator.clocks import Deadline, counts
-from adjudicator.vocabulary import DAYS, FEN, HOURS, SHANGHAI, Clock, Unit
+from adjudicator.vocabulary import Clock
 
 CALENDAR = announced()
 

@@ -7,13 +7,10 @@ from pathlib import Path
 
 import pytest
 from _pytest.mark import ParameterSet
-from ruamel.yaml import YAML
-
-from adjudicator.chinese_days import announced
-from adjudicator.conditions.parse import Scope, Symbol, parse_condition, parse_formula
-from adjudicator.conditions.tree import Node, RefKind
-from adjudicator.errors import Place, RulebookError
-from adjudicator.vocabulary import (
+from adjudicator.calendar.days import announced
+from adjudicator.language.parse import Scope, Symbol, parse_condition, parse_formula
+from adjudicator.language.tree import Node, RefKind
+from adjudicator.values import (
     BOOLEAN,
     DAYS,
     FEN,
@@ -25,6 +22,9 @@ from adjudicator.vocabulary import (
     Type,
     Unit,
 )
+from ruamel.yaml import YAML
+
+from adjudicator.errors import Place, RulebookError
 
 HOURS, MONTHS = Unit.parse("hours"), Unit.parse("months")
 KINDS = Type(Kind.ENUM, values=("presale", "stock", "custom"))

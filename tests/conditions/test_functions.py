@@ -3,12 +3,9 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from adjudicator.chinese_days import announced
-from adjudicator.conditions import functions
-from adjudicator.conditions.functions import (
+from adjudicator.calendar.days import announced
+from adjudicator.language import functions
+from adjudicator.language.functions import (
     FUNCTIONS,
     FormulaError,
     add_hours,
@@ -22,7 +19,10 @@ from adjudicator.conditions.functions import (
     start_of_day,
     whole_hours_between,
 )
-from adjudicator.vocabulary import DATE_MAX, DATE_MIN, SHANGHAI
+from adjudicator.values import DATE_MAX, DATE_MIN, SHANGHAI
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tests.conditions.trees import HERE, NOON
 
 DATES = st.dates(DATE_MIN, DATE_MAX)

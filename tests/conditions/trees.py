@@ -2,10 +2,8 @@
 
 import datetime as dt
 
-from hypothesis import strategies as st
-
-from adjudicator.chinese_days import announced
-from adjudicator.conditions.tree import (
+from adjudicator.calendar.days import announced
+from adjudicator.language.tree import (
     And,
     Arithmetic,
     Call,
@@ -20,8 +18,10 @@ from adjudicator.conditions.tree import (
     Ref,
     RefKind,
 )
+from adjudicator.values import BOOLEAN, DAYS, FEN, SHANGHAI, Kind, Type, Value
+from hypothesis import strategies as st
+
 from adjudicator.errors import Place
-from adjudicator.vocabulary import BOOLEAN, DAYS, FEN, SHANGHAI, Kind, Type, Value
 
 HERE = Place("rules.yaml", 3, 7)
 

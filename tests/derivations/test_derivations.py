@@ -5,11 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from adjudicator.chinese_days import announced
-from adjudicator.derivations import (
+from adjudicator.calendar.days import announced
+from adjudicator.language.derivations import (
     Discount,
     EntriesError,
     Gift,
@@ -26,7 +23,9 @@ from adjudicator.derivations import (
     total,
     working_days_until,
 )
-from adjudicator.vocabulary import SHANGHAI
+from adjudicator.values import SHANGHAI
+from hypothesis import given
+from hypothesis import strategies as st
 
 
 def at(text: str) -> dt.datetime:

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from adjudicator.calendar.days import Calendar
+from adjudicator.rulebook.files.loader import read_books
 
-from adjudicator.chinese_days import Calendar
 from adjudicator.rulebook.library import Library
-from adjudicator.rulebook.loader import read_books
 from tests.rulebook.conftest import GOOD
 
 Changed = Callable[[dict[str, Callable[[str], str]]], Library]

@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
-
-from adjudicator.errors import Place
-from adjudicator.rulebook.folder import (
+from adjudicator.rulebook.files.folder import (
     BOOK_SECTIONS,
     LISTS,
     SHARED_LISTS,
     SHARED_SECTIONS,
     WORLD_SECTIONS,
 )
-from adjudicator.rulebook.form import Defects, Form
-from adjudicator.rulebook.json_schema import rulebook_schema
+from adjudicator.rulebook.files.form import Defects, Form
+from adjudicator.rulebook.files.source import Fields, Item, Items, parse
+from adjudicator.rulebook.schema.json_schema import rulebook_schema
+from jsonschema import Draft202012Validator
+
+from adjudicator.errors import Place
 from adjudicator.rulebook.library import Library
-from adjudicator.rulebook.source import Fields, Item, Items, parse
 
 ROOT = Path(__file__).parents[2]
 BROKEN = ROOT / "tests" / "broken"
