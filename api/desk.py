@@ -6,11 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated
 
-from adjudicator.values import SHANGHAI
 from fastapi import Depends, Request
 
 from adjudicator import Library
 from adjudicator.rulebook.model import Release
+from adjudicator.values import SHANGHAI
 from api.kit.clock import TimeSource
 from api.kit.database import Database
 from api.releases.service import PastReleases

@@ -10,10 +10,11 @@ from adjudicator.adjudicate.evaluation import ADMISSION, Evaluation, evaluate_ch
 from adjudicator.adjudicate.ledger import build_ledger
 from adjudicator.adjudicate.needs import needs
 from adjudicator.adjudicate.program import Program, program_of
-from adjudicator.adjudicate.requests import OUTCOME, Pending, pending, presume
+from adjudicator.adjudicate.requests import OUTCOME, Pending, pending
 from adjudicator.adjudicate.support import assumptions_of, citations_of, support_of, winning_rule
 from adjudicator.adjudicate.tracing import tracer_of
 from adjudicator.case.sheet import FactSheet
+from adjudicator.case.silence import presume
 from adjudicator.rulebook.digest import LANGUAGE
 from adjudicator.rulebook.model import Release
 from adjudicator.ruling.ruling import (
@@ -22,11 +23,10 @@ from adjudicator.ruling.ruling import (
     LiabilityShare,
     Ruling,
     StaffMatter,
-    Status,
     UsedRulebook,
 )
 from adjudicator.values import SHANGHAI, Label
-from adjudicator.vocabulary import Party
+from adjudicator.vocabulary import Party, Status
 
 WHOLE = 100  # percent
 
@@ -50,7 +50,7 @@ def adjudicate(
     """
     at = _whole_milliseconds(at)
     program = program_of(release)
-    sheet = presume(sheet, program, at)
+    sheet = presume(sheet, release, at)
     evaluation = evaluate_checked(program, sheet.values(), sheet.terms)
     found = needs(program, sheet, evaluation)
     waiting = pending(program, sheet, evaluation, found, at)

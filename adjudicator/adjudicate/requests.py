@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,11 +12,11 @@ from adjudicator.adjudicate.needs import Needs, needs
 from adjudicator.adjudicate.program import Program
 from adjudicator.calendar.days import CalendarError
 from adjudicator.calendar.windows import due_at, promised
-from adjudicator.case.sheet import Basis, FactSheet, Known
+from adjudicator.case.sheet import FactSheet
 from adjudicator.rulebook.wording import Wording
-from adjudicator.ruling.ruling import EvidenceRequest, Forecast, Ledger, StaffMatter, Status
+from adjudicator.ruling.ruling import EvidenceRequest, Forecast, Ledger, StaffMatter
 from adjudicator.values import Kind, Label, Value
-from adjudicator.vocabulary import Burden, Fact, Party
+from adjudicator.vocabulary import Burden, Fact, Party, Status
 
 OUTCOME = "remedy.outcome"
 FEW_ANSWERS = 4
@@ -29,18 +28,6 @@ class Pending:
 
     requests: tuple[EvidenceRequest, ...]
     staff: tuple[StaffMatter, ...]
-
-
-def presume(sheet: FactSheet, program: Program, at: dt.datetime) -> FactSheet:
-    """The sheet with every fact presumed whose bearer let the time to answer run out."""
-    presumed = dict(sheet.known)
-    for name, asked in sheet.asked.items():
-        fact = program.release.facts[name]
-        silent = asked.due_at is not None and asked.due_at < at
-        answered = name in sheet.known or name in sheet.to_judge or name in sheet.contested
-        if silent and not answered and fact.on_silence is not None:
-            presumed[name] = Known(fact.on_silence, Basis.PRESUMED, by=asked.party)
-    return dataclasses.replace(sheet, known=presumed)
 
 
 def pending(

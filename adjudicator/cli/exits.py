@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from adjudicator.ruling.ruling import Status
+from adjudicator.vocabulary import Status
 
 
 class Exit(IntEnum):

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from typing import TypeAlias
 
 import orjson
 
 from adjudicator.ruling.ruling import Ruling
-
-Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
+from adjudicator.values import Json
 
 
 def to_bytes(ruling: Ruling) -> bytes:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import zlib
 
-from adjudicator.decide import decide, release_of
-from adjudicator.ruling.ruling import Ruling
-
 from adjudicator import Detail, Library
+from adjudicator.decide import decide, release_of
 from adjudicator.errors import CaseError, RulebookError
 from adjudicator.rulebook.archive import ArchiveError, BrokenArchiveError
 from adjudicator.ruling.canonical import to_bytes, without_reasons
+from adjudicator.ruling.ruling import Ruling
 from adjudicator.verification.reproduction import Reproduction
 from api.cases.repository import case_document
 from api.cases.service import load

@@ -6,11 +6,11 @@ import datetime as dt
 import hashlib
 from typing import Any, Self
 
-from adjudicator.ruling.ruling import Status
 from fastapi import Response
 from pydantic import BaseModel
 
 from adjudicator.verification.reproduction import ABSENT, Reproduction
+from adjudicator.vocabulary import Status
 from api.kit.clock import in_shanghai
 from api.rulings.models import StoredRuling
 

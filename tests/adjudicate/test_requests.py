@@ -7,14 +7,14 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from adjudicator.calendar.windows import due_at
-from adjudicator.case.sheet import Asked, FactSheet, Term
-from adjudicator.ruling.ruling import EvidenceRequest, Forecast, Ruling, Status
-from adjudicator.values import SHANGHAI, Kind, Label
 
 from adjudicator.adjudicate.decision import Detail, adjudicate
+from adjudicator.calendar.windows import due_at
+from adjudicator.case.sheet import Asked, FactSheet, Term
 from adjudicator.rulebook.model import Release, Setter
-from adjudicator.vocabulary import Clock, Party
+from adjudicator.ruling.ruling import EvidenceRequest, Forecast, Ruling
+from adjudicator.values import SHANGHAI, Kind, Label
+from adjudicator.vocabulary import Clock, Party, Status
 from tests.adjudicate.libraries import (
     AT,
     PAID,

@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from adjudicator.calendar.days import announced
-from adjudicator.sources import Citation, Provenance
-from adjudicator.values import BOOLEAN, DAYS, FEN, MONEY_MAX, PLAIN, Kind, Label, Type
-
 from adjudicator.errors import Place
 from adjudicator.rulebook.model import Example, Parameter, Release, Setter, Table, TermFloor
+from adjudicator.sources import Citation, Provenance
+from adjudicator.values import BOOLEAN, DAYS, FEN, MONEY_MAX, PLAIN, Kind, Label, Type
 from adjudicator.vocabulary import Burden, EvidenceKind, Fact
 
 PLACE = Place("rulebook.yaml", 1, 1)

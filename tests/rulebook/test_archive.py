@@ -11,10 +11,9 @@ from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import pytest
-from adjudicator.calendar.days import Calendar
-from adjudicator.rulebook.files.loader import Books, book_of, read_books
 
 from adjudicator import Library, decide, to_bytes
+from adjudicator.calendar.days import Calendar
 from adjudicator.case.example import example_case
 from adjudicator.errors import Place
 from adjudicator.rulebook import archive as archives
@@ -26,6 +25,7 @@ from adjudicator.rulebook.archive import (
     ReleaseNotKeptError,
 )
 from adjudicator.rulebook.digest import canonical, digest_of
+from adjudicator.rulebook.files.loader import Books, book_of, read_books
 from adjudicator.rulebook.model import Release
 from tests.library import LIBRARY, RULEBOOKS
 from tests.rulebook.conftest import GOOD, NOON

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+
 from adjudicator.calendar.days import Calendar
 from adjudicator.rulebook.files.loader import read_books
-
 from adjudicator.rulebook.library import Library
 from tests.rulebook.conftest import GOOD
 

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
+
+from adjudicator.errors import Place
 from adjudicator.rulebook.files.folder import (
     BOOK_SECTIONS,
     LISTS,
@@ -15,11 +18,8 @@ from adjudicator.rulebook.files.folder import (
 )
 from adjudicator.rulebook.files.form import Defects, Form
 from adjudicator.rulebook.files.source import Fields, Item, Items, parse
-from adjudicator.rulebook.schema.json_schema import rulebook_schema
-from jsonschema import Draft202012Validator
-
-from adjudicator.errors import Place
 from adjudicator.rulebook.library import Library
+from adjudicator.rulebook.schema.json_schema import rulebook_schema
 
 ROOT = Path(__file__).parents[2]
 BROKEN = ROOT / "tests" / "broken"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from adjudicator.rulebook.files.source import Fields, Scalar, parse
 
 from adjudicator.errors import Place, RulebookError
+from adjudicator.rulebook.files.source import Fields, Scalar, parse
 
 
 def scalar(text: str, key: str = "a") -> Scalar:
