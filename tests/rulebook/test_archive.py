@@ -181,6 +181,7 @@ def test_a_release_that_was_never_kept_is_said_to_be_missing(
         (gzip.compress(b"\xff\xfe"), "cannot be unpacked"),
         (gzip.compress(b'{"head":{}}'), "was changed since it was kept"),
     ],
+    ids=["gone", "empty", "not packed", "not text", "another text"],
 )
 @pytest.mark.parametrize("which", ["rulebook", "calendar"])
 def test_a_part_that_is_gone_or_changed_is_found_out(
