@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from adjudicator.adjudicate.decision import Detail
 from adjudicator.decide import decide
 from adjudicator.errors import AdjudicatorError
-from adjudicator.rulebook.archive import Archive, OtherLanguageError
-from adjudicator.rulebook.digest import LANGUAGE
+from adjudicator.rulebook.archive import Archive
 from adjudicator.ruling.canonical import to_bytes
 from adjudicator.values import Json
 
@@ -63,12 +62,6 @@ def reproduce(ruling: bytes, document: object, archive: Archive) -> Reproduction
     do not take the document.
     """
     stated = _ruling(ruling)
-    language = stated["language"]
-    if language != LANGUAGE:
-        raise OtherLanguageError(
-            f"The ruling was made in language {language}, and this program speaks {LANGUAGE}: "
-            "make it again with the version of adjudicator that the archive names."
-        )
     library = archive.library(str(stated["release"]))
     at = dt.datetime.fromisoformat(str(stated["decided_at"]))
     detail = (

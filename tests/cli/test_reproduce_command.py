@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from collections.abc import Callable
@@ -12,6 +13,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from adjudicator.cli.app import app
+from adjudicator.rulebook.archive import Folder
+from adjudicator.rulebook.digest import canonical, digest_of
 
 RULEBOOKS = Path(__file__).parents[1] / "api" / "rulebooks"
 RULES = "platform/visible_defect/rulebook.yaml"
@@ -148,7 +151,12 @@ def another_release(desk: Desk) -> None:
 
 
 def another_language(desk: Desk) -> None:
-    desk.edit("ruling.json", ('"language":1', '"language":2'))
+    """As a later version of the program would have kept the release and made the ruling."""
+    release = {"books": [], "calendar": "", "language": 2}
+    later, manifest = digest_of(canonical(release)), {"release": release, "kept_by": "9.0"}
+    Folder(desk.root / "archive").put(later, gzip.compress(canonical(manifest).encode()))
+    old = str(desk.ruling()["release"])
+    desk.edit("ruling.json", (old, later), ('"language":1', '"language":2'))
 
 
 def broken_archive(desk: Desk) -> None:
@@ -177,7 +185,11 @@ def no_case(desk: Desk) -> None:
     ("change", "code", "message"),
     [
         (another_release, 6, "does not have the release 0000"),
-        (another_language, 7, "made in language 2, and this program speaks 1"),
+        (
+            another_language,
+            7,
+            "of language 2, and this program speaks 1: make",
+        ),
         (broken_archive, 8, "cannot be unpacked"),
         (no_archive, 2, "There is no archive at"),
         (no_ruling, 2, "not a ruling as 'decide --json' prints it"),
