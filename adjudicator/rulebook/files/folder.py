@@ -18,7 +18,7 @@ SHARED_SECTIONS = (
     *("parameters", "tables", "postings"),
 )
 BOOK_SECTIONS = ("figures",)
-LISTS = ("rules", "examples", "staff", "invariants")
+LISTS = ("rules", "staff", "invariants")
 EXAMPLES = "examples"
 """The folder in a rulebook whose files are not read to decide, and their list."""
 EXAMPLE_SECTIONS = ("situations", EXAMPLES)
@@ -83,7 +83,7 @@ def _allowed(is_vocabulary: bool, has_head: bool) -> Sequence[str]:
     common = SHARED_SECTIONS
     if is_vocabulary:
         return (*WORLD_SECTIONS, *common, *SHARED_LISTS)
-    own = (*common, *BOOK_SECTIONS, *(each for each in LISTS if each != EXAMPLES))
+    own = (*common, *BOOK_SECTIONS, *LISTS)
     return (*HEAD_KEYS, *own) if has_head else own
 
 
@@ -96,7 +96,7 @@ def _merge(
             defects.add(entry.key.place, "RB03", f"There is no section '{key}' here.", hint)
         elif has_head and key in HEAD_KEYS:
             folder.head[key] = entry
-        elif key in LISTS:
+        elif key in (*LISTS, EXAMPLES):
             _extend(folder.lists.setdefault(key, []), key, entry.value, defects)
         else:
             _update(folder.sections.setdefault(key, {}), key, entry.value, defects)
