@@ -44,6 +44,7 @@ from adjudicator.rulebook.schema_world import (
     read_source,
 )
 from adjudicator.rulebook.sheet import read_sheet
+from adjudicator.rulebook.short_forms import take_apart
 from adjudicator.rulebook.source import Entry, Item
 
 VOCABULARY = "vocabulary"
@@ -99,6 +100,7 @@ def _rulebook_folders(root: Path, name: str, defects: Defects) -> list[Path]:
 def _read_book(path: Path, name: str, layer: str, defects: Defects) -> Book:
     is_vocabulary = not layer
     folder = read_folder(path, name, is_vocabulary=is_vocabulary, defects=defects)
+    folder.lists["rules"] = take_apart(folder.lists.get("rules", ()), defects)
     place = folder.place
     head = None if is_vocabulary else read_head(folder.head, place, layer, defects)
     tables = _read_all(folder, "tables", read_table, defects)
