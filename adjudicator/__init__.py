@@ -7,11 +7,12 @@ to_bytes(ruling)
 
 from adjudicator.adjudicate.decision import Detail
 from adjudicator.case import case_schema, read_case, read_header, read_json
-from adjudicator.entry import decide
+from adjudicator.decide import decide
 from adjudicator.errors import AdjudicatorError, CaseError, EngineError, RulebookError
 from adjudicator.rulebook.library import Library
 from adjudicator.ruling.canonical import to_bytes, to_json
-from adjudicator.ruling.model import Ruling, Status
+from adjudicator.ruling.ruling import Ruling
+from adjudicator.vocabulary import Status
 
 __all__ = [
     "AdjudicatorError",

@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 
 from adjudicator import Library
 from adjudicator.rulebook.model import Release
-from adjudicator.vocabulary import SHANGHAI
+from adjudicator.values import SHANGHAI
 from api.kit.clock import TimeSource
 from api.kit.database import Database
 

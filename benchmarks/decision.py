@@ -27,10 +27,10 @@ from adjudicator import Detail, Library, read_case, read_json, to_bytes
 from adjudicator.adjudicate.decision import adjudicate
 from adjudicator.adjudicate.evaluation import evaluate
 from adjudicator.adjudicate.program import Conditions, Env, Program, program_of
-from adjudicator.entry import release_of
-from adjudicator.factsheet import FactSheet
+from adjudicator.case.sheet import FactSheet
+from adjudicator.decide import release_of
 from adjudicator.rulebook.model import Release
-from adjudicator.vocabulary import SHANGHAI, Kind, Type, Value
+from adjudicator.values import SHANGHAI, Kind, Type, Value
 from benchmarks.zen_table import decision_table, zen_context
 
 ROOT = Path(__file__).parent.parent

@@ -13,10 +13,10 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from adjudicator.analysis.mutation import Killer, Verdict, run
-from adjudicator.analysis.proved_mutants import Proofs
+from adjudicator.rulebook.files.loader import read_books
 from adjudicator.rulebook.library import Library
-from adjudicator.rulebook.loader import read_books
+from adjudicator.workbench.mutation import Killer, Verdict, run
+from adjudicator.workbench.proved_mutants import Proofs
 
 ROOT = Path(__file__).parent.parent
 EVERY = 250

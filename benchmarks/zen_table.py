@@ -6,8 +6,8 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 
-from adjudicator.conditions.tree import And, Compare, In, Literal, Node, Not, Operator, Or, Ref
-from adjudicator.vocabulary import Value
+from adjudicator.language.tree import And, Compare, In, Literal, Node, Not, Operator, Or, Ref
+from adjudicator.values import Value
 
 
 def decision_table(conditions: Mapping[str, Node]) -> str:

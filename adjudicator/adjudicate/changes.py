@@ -18,11 +18,12 @@ from adjudicator.adjudicate.evaluation import Evaluation, evaluate
 from adjudicator.adjudicate.ledger import refund_of
 from adjudicator.adjudicate.program import Computation, Program
 from adjudicator.adjudicate.requests import OUTCOME, status_of
-from adjudicator.adjudicate.wording import Wording
-from adjudicator.conditions.functions import FormulaError
-from adjudicator.factsheet import FactSheet
-from adjudicator.ruling.model import Change, Status
-from adjudicator.vocabulary import DATE_MAX, DATE_MIN, SHANGHAI, Kind, Type, Value
+from adjudicator.case.sheet import FactSheet
+from adjudicator.language.functions import FormulaError
+from adjudicator.rulebook.wording import Wording
+from adjudicator.ruling.ruling import Change
+from adjudicator.values import DATE_MAX, DATE_MIN, SHANGHAI, Kind, Type, Value
+from adjudicator.vocabulary import Status
 
 SHARE = "liability.buyer_share"
 CLAIMANT = "claim.by"

@@ -8,28 +8,24 @@ from enum import IntEnum
 from adjudicator.adjudicate.changes import SHARE, changes_of
 from adjudicator.adjudicate.evaluation import ADMISSION, Evaluation, evaluate_checked
 from adjudicator.adjudicate.ledger import build_ledger
-from adjudicator.adjudicate.procedure import needs
+from adjudicator.adjudicate.needs import needs
 from adjudicator.adjudicate.program import Program, program_of
-from adjudicator.adjudicate.requests import OUTCOME, Pending, pending, presume
-from adjudicator.adjudicate.support import (
-    assumptions_of,
-    citations_of,
-    support_of,
-    winning_rule,
-)
+from adjudicator.adjudicate.requests import OUTCOME, Pending, pending
+from adjudicator.adjudicate.support import assumptions_of, citations_of, support_of, winning_rule
 from adjudicator.adjudicate.tracing import tracer_of
-from adjudicator.factsheet import FactSheet
+from adjudicator.case.sheet import FactSheet
+from adjudicator.case.silence import presume
 from adjudicator.rulebook.model import Release
-from adjudicator.ruling.model import (
+from adjudicator.ruling.ruling import (
     Answer,
     Ledger,
     LiabilityShare,
     Ruling,
     StaffMatter,
-    Status,
     UsedRulebook,
 )
-from adjudicator.vocabulary import SHANGHAI, Label, Party
+from adjudicator.values import SHANGHAI, Label
+from adjudicator.vocabulary import Party, Status
 
 WHOLE = 100  # percent
 
@@ -53,7 +49,7 @@ def adjudicate(
     """
     at = _whole_milliseconds(at)
     program = program_of(release)
-    sheet = presume(sheet, program, at)
+    sheet = presume(sheet, release, at)
     evaluation = evaluate_checked(program, sheet.values(), sheet.terms)
     found = needs(program, sheet, evaluation)
     waiting = pending(program, sheet, evaluation, found, at)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from adjudicator.rulebook.model import Layer, Question, Rule
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
 
 Truth = bool | None
 

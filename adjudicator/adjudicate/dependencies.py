@@ -6,19 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from adjudicator.conditions import kleene
-from adjudicator.conditions.tree import (
-    Choose,
-    Compare,
-    In,
-    Node,
-    Operator,
-    Ref,
-    children,
-    references,
-)
+from adjudicator.language.tree import Choose, Compare, In, Node, Operator, Ref, children, references
+from adjudicator.readings.kleene import compiled as kleene
 from adjudicator.rulebook.model import Release
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
 
 Holds = Callable[[Mapping[str, Value]], bool | None]
 

@@ -20,10 +20,10 @@ from adjudicator.adjudicate.program import (
     table_key,
     table_rows,
 )
-from adjudicator.conditions.functions import FormulaError
-from adjudicator.factsheet import Term
+from adjudicator.case.sheet import Term
+from adjudicator.language.functions import FormulaError
 from adjudicator.rulebook.model import Stratum
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
 
 ADMISSION = "admission.decision"
 ACCEPTED = "accepted"

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from adjudicator.adjudicate.evaluation import Evaluation
-from adjudicator.adjudicate.procedure import PAID
+from adjudicator.adjudicate.needs import PAID
 from adjudicator.rulebook.model import Posting, PostingKind, Release
-from adjudicator.ruling.model import (
-    Direction,
-    LaterPayment,
-    Ledger,
-    LedgerLine,
-    StaffMatter,
-)
-from adjudicator.vocabulary import Label, Party
+from adjudicator.ruling.ruling import Direction, LaterPayment, Ledger, LedgerLine, StaffMatter
+from adjudicator.values import Label
+from adjudicator.vocabulary import Party
 
 REQUESTED = "claim.requested"
 

@@ -15,14 +15,15 @@ from typing import cast
 
 from adjudicator.adjudicate.defeat import Structure, Truth
 from adjudicator.adjudicate.dependencies import Dependencies
-from adjudicator.adjudicate.wording import Wording
-from adjudicator.conditions import account, kleene
-from adjudicator.conditions.tree import Node, references
-from adjudicator.engine import EngineRules
-from adjudicator.rulebook.derivation import compute_of
+from adjudicator.language.tree import Node, references
+from adjudicator.readings.engine.host import EngineRules
+from adjudicator.readings.kleene import account
+from adjudicator.readings.kleene import compiled as kleene
+from adjudicator.readings.kleene.account import Account
+from adjudicator.rulebook.compile.derivation import compute_of
 from adjudicator.rulebook.model import Level, Release, Reserved, Rule, Stratum, Table
-from adjudicator.ruling.model import Account
-from adjudicator.vocabulary import Value
+from adjudicator.rulebook.wording import Wording
+from adjudicator.values import Value
 
 Env = Mapping[str, Value]
 KEPT_PROGRAMS = 64
@@ -214,7 +215,9 @@ def table_key(table: str) -> str:
 
 def table_rows(table: Table) -> tuple[kleene.CompiledRow, ...]:
     """A table's rows as `kleene.lookup` reads them."""
-    return tuple(kleene.CompiledRow.of(row) for row in table.rows)
+    return tuple(
+        kleene.CompiledRow(kleene.compile_condition(row.when), row.output) for row in table.rows
+    )
 
 
 def _stage(release: Release, level: Level, about: Mapping[str, Sequence[Rule]]) -> Stage:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from adjudicator.adjudicate.evaluation import ACCEPTED, ADMISSION, Evaluation, evaluate
 from adjudicator.adjudicate.ledger import build_ledger, refund_of
-from adjudicator.adjudicate.procedure import Needs, needs
+from adjudicator.adjudicate.needs import Needs, needs
 from adjudicator.adjudicate.program import Program
-from adjudicator.adjudicate.wording import Wording
-from adjudicator.chinese_days import CalendarError
-from adjudicator.clocks import due_at
-from adjudicator.factsheet import Basis, FactSheet, Known
-from adjudicator.ruling.model import EvidenceRequest, Forecast, Ledger, StaffMatter, Status
-from adjudicator.vocabulary import Burden, Fact, Kind, Label, Party, Value
+from adjudicator.calendar.days import CalendarError
+from adjudicator.calendar.windows import due_at
+from adjudicator.case.sheet import FactSheet
+from adjudicator.rulebook.wording import Wording
+from adjudicator.ruling.ruling import EvidenceRequest, Forecast, Ledger, StaffMatter
+from adjudicator.values import Kind, Label, Value
+from adjudicator.vocabulary import Burden, Fact, Party, Status
 
 OUTCOME = "remedy.outcome"
 FEW_ANSWERS = 4
@@ -28,18 +28,6 @@ class Pending:
 
     requests: tuple[EvidenceRequest, ...]
     staff: tuple[StaffMatter, ...]
-
-
-def presume(sheet: FactSheet, program: Program, at: dt.datetime) -> FactSheet:
-    """The sheet with every fact presumed whose bearer let the time to answer run out."""
-    presumed = dict(sheet.known)
-    for name, asked in sheet.asked.items():
-        fact = program.release.facts[name]
-        silent = asked.due_at is not None and asked.due_at < at
-        answered = name in sheet.known or name in sheet.to_judge or name in sheet.contested
-        if silent and not answered and fact.on_silence is not None:
-            presumed[name] = Known(fact.on_silence, Basis.PRESUMED, by=asked.party)
-    return dataclasses.replace(sheet, known=presumed)
 
 
 def pending(

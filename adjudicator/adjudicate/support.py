@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from adjudicator.adjudicate.evaluation import Evaluation
 from adjudicator.adjudicate.program import Program
-from adjudicator.factsheet import Basis, FactSheet
-from adjudicator.rulebook.model import Citation
-from adjudicator.ruling.model import Assumption
+from adjudicator.case.sheet import Basis, FactSheet
+from adjudicator.ruling.ruling import Assumption
+from adjudicator.sources import Citation
 
 
 @dataclass(slots=True)

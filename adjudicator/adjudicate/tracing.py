@@ -13,10 +13,11 @@ from functools import lru_cache
 from adjudicator.adjudicate.defeat import Standing, Structure, Truth
 from adjudicator.adjudicate.evaluation import Evaluation
 from adjudicator.adjudicate.program import KEPT_PROGRAMS, Env, Program, Stage
-from adjudicator.factsheet import FactSheet, Known, Term
+from adjudicator.case.sheet import FactSheet, Known, Term
+from adjudicator.readings.kleene.account import Account
 from adjudicator.rulebook.model import Rule
-from adjudicator.ruling.model import Account, Trace, TracedRule, TracedValue
-from adjudicator.vocabulary import Label, Value
+from adjudicator.ruling.ruling import Trace, TracedRule, TracedValue
+from adjudicator.values import Label, Value
 
 _STATES: dict[Truth, str] = {True: "holds", False: "fails", None: "open"}
 _UNKNOWN = Label("未知", "unknown")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from adjudicator.case.json_values import NotOfTypeError, read_value
 from adjudicator.case.problems import Path, Problems, shown
-from adjudicator.case.values import NotOfTypeError, read_value
-from adjudicator.vocabulary import MOST_ENTRIES, Atom, Entries, Entry, Field, Type
+from adjudicator.values import MOST_ENTRIES, Atom, Entries, Entry, Field, Type
 
 
 def read_entries(raw: object, type_: Type, path: Path, problems: Problems) -> Entries | None:

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 from adjudicator.case.terms import PARAMETER_PREFIX
 from adjudicator.rulebook.model import Release
-from adjudicator.vocabulary import Burden, Fact, Kind, Party, Type, Value
+from adjudicator.values import Kind, Type, Value
+from adjudicator.vocabulary import Burden, Fact, Party
 
 Json = dict[str, object]
 Plain = bool | int | str | list[Json]

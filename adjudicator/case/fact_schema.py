@@ -6,18 +6,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from adjudicator.case.example import as_json, example_value
-from adjudicator.case.values import DATE_PATTERN, INSTANT_PATTERN, LONGEST_TEXT
-from adjudicator.vocabulary import (
-    MOST_ENTRIES,
-    PLAIN,
-    EvidenceKind,
-    Fact,
-    Field,
-    Kind,
-    Label,
-    Type,
-    Value,
-)
+from adjudicator.case.json_values import DATE_PATTERN, INSTANT_PATTERN, LONGEST_TEXT
+from adjudicator.values import MOST_ENTRIES, PLAIN, Field, Kind, Label, Type, Value
+from adjudicator.vocabulary import EvidenceKind, Fact
 
 Schema = dict[str, object]
 

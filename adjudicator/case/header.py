@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from adjudicator.case.document import read_document
+from adjudicator.case.json_values import NotOfTypeError, read_date, read_instant
 from adjudicator.case.problems import Path, Problems
-from adjudicator.case.values import NotOfTypeError, read_date, read_instant
+from adjudicator.case.shape import read_document
 from adjudicator.errors import CaseError, InputProblem
 
 

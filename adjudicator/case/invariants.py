@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from adjudicator.case.problems import Problems
-from adjudicator.conditions.kleene import compile_condition
-from adjudicator.conditions.tree import references
-from adjudicator.factsheet import Known
+from adjudicator.case.sheet import Known
+from adjudicator.language.tree import references
+from adjudicator.readings.kleene.compiled import compile_condition
 from adjudicator.rulebook.model import Invariant, Release
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
 
 _MOST_KEPT = 32
 _Check = Callable[[Mapping[str, Value]], bool | None]

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from adjudicator.case.document import Document, Request, Statement, read_document
 from adjudicator.case.entries import read_entries
 from adjudicator.case.invariants import check_invariants
+from adjudicator.case.json_values import NotOfTypeError, read_value
 from adjudicator.case.problems import Path, Problems, shown
+from adjudicator.case.shape import Document, Request, Statement, read_document
+from adjudicator.case.sheet import Asked, Basis, FactSheet, Known
 from adjudicator.case.terms import read_terms
-from adjudicator.case.values import NotOfTypeError, read_value
 from adjudicator.case.weighing import Assertion, Weighed, is_late, weigh
-from adjudicator.factsheet import Asked, Basis, FactSheet, Known
 from adjudicator.rulebook.model import Release
-from adjudicator.vocabulary import Burden, Fact, Kind, Party, Value
+from adjudicator.values import Kind, Value
+from adjudicator.vocabulary import Burden, Fact, Party
 
 CLAIMANT_FACT = "claim.by"
 

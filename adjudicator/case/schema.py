@@ -12,14 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import TypeVar
 
-from adjudicator.case.document import (
-    LONGEST_ID,
-    MOST_FACTS_IN_A_STATEMENT,
-    MOST_REQUESTS,
-    MOST_ROWS,
-    MOST_STATEMENTS,
-    MOST_TERMS,
-)
 from adjudicator.case.example import example_case
 from adjudicator.case.fact_schema import (
     INSTANT,
@@ -31,6 +23,14 @@ from adjudicator.case.fact_schema import (
     value_schema,
 )
 from adjudicator.case.reading import CLAIMANT_FACT, may_be_stated
+from adjudicator.case.shape import (
+    LONGEST_ID,
+    MOST_FACTS_IN_A_STATEMENT,
+    MOST_REQUESTS,
+    MOST_ROWS,
+    MOST_STATEMENTS,
+    MOST_TERMS,
+)
 from adjudicator.case.terms import PARAMETER_PREFIX
 from adjudicator.rulebook.model import Parameter, Release, Table
 from adjudicator.vocabulary import Burden, EvidenceKind, Fact, Party

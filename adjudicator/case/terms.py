@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeGuard
 
-from adjudicator.case.document import MOST_ROWS, StatedTerm
+from adjudicator.case.json_values import NotOfTypeError, read_value
 from adjudicator.case.problems import Path, Problems, shown
-from adjudicator.case.values import NotOfTypeError, read_value
+from adjudicator.case.shape import MOST_ROWS, StatedTerm
+from adjudicator.case.sheet import Term
 from adjudicator.errors import CaseError
-from adjudicator.factsheet import Term
+from adjudicator.rulebook.compile.tables import table_from_rows
+from adjudicator.rulebook.files.sheet import OUTPUT
 from adjudicator.rulebook.model import Parameter, Release, Setter, Table, TermFloor
-from adjudicator.rulebook.sheet import OUTPUT
-from adjudicator.rulebook.tables import table_from_rows
-from adjudicator.vocabulary import INT64_MAX, INT64_MIN, Value
+from adjudicator.values import INT64_MAX, INT64_MIN, Value
 
 PRECEDENCE = (Setter.AGREEMENT, Setter.PROMISE, Setter.PLATFORM)
 """Whose term stands where several set the same one: the layers' precedence, highest first."""

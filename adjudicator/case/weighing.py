@@ -12,8 +12,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adjudicator.factsheet import Asked, Basis, Known
-from adjudicator.vocabulary import Burden, EvidenceKind, Fact, Kind, Party, Value
+from adjudicator.case.sheet import Asked, Basis, Known
+from adjudicator.values import Kind, Value
+from adjudicator.vocabulary import Burden, EvidenceKind, Fact, Party
 
 ADMISSION_GRADE = 4
 _OPPONENT = {Party.BUYER: Party.MERCHANT, Party.MERCHANT: Party.BUYER}

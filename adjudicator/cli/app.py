@@ -29,12 +29,12 @@ from adjudicator.cli.output import fail, refusals, write, write_json
 from adjudicator.cli.rules_view import print_rule, print_rulebooks, rule_json
 from adjudicator.cli.ruling_view import print_ruling
 from adjudicator.cli.trace_view import print_trace
-from adjudicator.entry import release_of
+from adjudicator.decide import release_of
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.model import Release
 from adjudicator.ruling.canonical import to_bytes
-from adjudicator.ruling.model import Ruling
-from adjudicator.vocabulary import SHANGHAI
+from adjudicator.ruling.ruling import Ruling
+from adjudicator.values import SHANGHAI
 
 app = typer.Typer(
     help="Decide e-commerce after-sales disputes by industry rulebooks written as data.",

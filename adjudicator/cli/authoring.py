@@ -11,13 +11,17 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from adjudicator.analysis.cache import default_folder
-from adjudicator.analysis.prove import Prover
-from adjudicator.analysis.solving import DEFAULT_LIMIT
 from adjudicator.case import case_schema
 from adjudicator.cli.check import check_library, print_report
 from adjudicator.cli.docs import write_documents
 from adjudicator.cli.exits import EXIT_HELP, Exit
+from adjudicator.cli.findings_view import (
+    compare_with_progress,
+    print_comparison,
+    print_proof,
+    prove_with_progress,
+    write_witnesses,
+)
 from adjudicator.cli.issues import Issue, issues_of, sarif
 from adjudicator.cli.options import (
     DEFAULT_BOOKS,
@@ -29,13 +33,6 @@ from adjudicator.cli.options import (
     TimeLimit,
 )
 from adjudicator.cli.output import fail, refusals, write, write_file, write_json
-from adjudicator.cli.prove import (
-    compare_with_progress,
-    print_comparison,
-    print_proof,
-    prove_with_progress,
-    write_witnesses,
-)
 from adjudicator.cli.trying import (
     junit,
     library_of,
@@ -45,12 +42,15 @@ from adjudicator.cli.trying import (
     try_examples,
     write_suggestions,
 )
-from adjudicator.documents import documents_of
 from adjudicator.errors import RulebookError
-from adjudicator.rulebook.json_schema import rulebook_schema
+from adjudicator.handbook import documents_of
+from adjudicator.proofs.cache import default_folder
+from adjudicator.proofs.prove import Prover
 from adjudicator.rulebook.library import Library
-from adjudicator.rulebook.scaffold import Scaffold, ScaffoldError
-from adjudicator.vocabulary import SHANGHAI
+from adjudicator.rulebook.schema.json_schema import rulebook_schema
+from adjudicator.symbolic.solver import DEFAULT_LIMIT
+from adjudicator.values import SHANGHAI
+from adjudicator.workbench.scaffold import Scaffold, ScaffoldError
 
 authoring_app = typer.Typer()
 new_app = typer.Typer(help="Begin something new.", no_args_is_help=True, rich_markup_mode=None)

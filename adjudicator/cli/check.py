@@ -9,14 +9,14 @@ from rich.console import Console
 from rich.progress import track
 
 from adjudicator.adjudicate.program import program_of
-from adjudicator.analysis.coverage import Coverage, Meter
-from adjudicator.analysis.prove import Prover
-from adjudicator.analysis.report import Located, Severity
+from adjudicator.cli.findings_view import prove_with_progress
 from adjudicator.cli.issues import ERROR, WARNING, Issue, count
-from adjudicator.cli.prove import prove_with_progress
-from adjudicator.examples import Outcome, plainest, run_example
+from adjudicator.proofs.findings import Located, Severity
+from adjudicator.proofs.prove import Prover
 from adjudicator.rulebook.model import Example, Release, Rule
-from adjudicator.ruling.canonical import Json
+from adjudicator.values import Json
+from adjudicator.workbench.coverage import Coverage, Meter
+from adjudicator.workbench.examples import Outcome, plainest, run_example
 
 FAILED_EXAMPLE, NO_EXAMPLE, NOT_SEEN = "EX01", "EX02", "EX03"
 _STYLES = {ERROR: "red", WARNING: "yellow"}

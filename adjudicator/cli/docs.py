@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from adjudicator.documents.site import LANGUAGES, Site, pages
+from adjudicator.handbook.site import LANGUAGES, Site, pages
 
 
 def write_documents(sites: Sequence[Site], folder: Path, console: Console) -> list[Path]:

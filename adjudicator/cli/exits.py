@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from adjudicator.ruling.model import Status
+from adjudicator.vocabulary import Status
 
 
 class Exit(IntEnum):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from adjudicator.analysis.report import Code
 from adjudicator.errors import Place, RulebookError
-from adjudicator.ruling.canonical import Json
+from adjudicator.proofs.findings import Code
+from adjudicator.values import Json
 
 ERROR, WARNING = "error", "warning"
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

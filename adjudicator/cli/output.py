@@ -13,7 +13,7 @@ import typer
 
 from adjudicator.cli.exits import Exit
 from adjudicator.errors import CaseError, EngineError, RulebookError
-from adjudicator.ruling.canonical import Json
+from adjudicator.values import Json
 
 
 def write_json(value: Json) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adjudicator.vocabulary import Label
+from adjudicator.values import Label
 
 PHRASES = {
     "status.final": Label("终局裁决", "Final ruling"),

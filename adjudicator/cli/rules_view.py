@@ -6,11 +6,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from adjudicator.adjudicate.wording import Wording
 from adjudicator.cli.phrases import say
-from adjudicator.conditions import prose
+from adjudicator.readings.prose import sentences as prose
 from adjudicator.rulebook.model import Release, Rule
-from adjudicator.ruling.canonical import Json
+from adjudicator.rulebook.wording import Wording
+from adjudicator.values import Json
 
 
 def rule_json(rule: Rule, release: Release) -> dict[str, Json]:

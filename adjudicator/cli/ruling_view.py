@@ -10,18 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from adjudicator.cli.phrases import say
-from adjudicator.conditions.prose import yuan
+from adjudicator.readings.prose.sentences import yuan
 from adjudicator.rulebook.model import Release
-from adjudicator.ruling.model import (
-    Answer,
-    Change,
-    EvidenceRequest,
-    Forecast,
-    Ledger,
-    Ruling,
-    Status,
-)
-from adjudicator.vocabulary import Label
+from adjudicator.ruling.ruling import Answer, Change, EvidenceRequest, Forecast, Ledger, Ruling
+from adjudicator.values import Label
+from adjudicator.vocabulary import Status
 
 STYLES = {
     Status.FINAL: "green",

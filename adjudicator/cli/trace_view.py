@@ -7,11 +7,12 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from adjudicator.adjudicate.wording import Wording
 from adjudicator.cli.phrases import say
-from adjudicator.conditions import prose
+from adjudicator.readings.kleene.account import Account
+from adjudicator.readings.prose import sentences as prose
 from adjudicator.rulebook.model import Release
-from adjudicator.ruling.model import Account, Trace, TracedRule, TracedValue
+from adjudicator.rulebook.wording import Wording
+from adjudicator.ruling.ruling import Trace, TracedRule, TracedValue
 
 EFFECT_STYLES = {
     "applied": "bold green",

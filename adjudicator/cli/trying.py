@@ -13,7 +13,12 @@ from rich.progress import track
 from rich.table import Table
 
 from adjudicator.adjudicate.program import program_of
-from adjudicator.analysis.coverage import (
+from adjudicator.proofs.prove import group_by_content
+from adjudicator.rulebook.files.loader import VOCABULARY
+from adjudicator.rulebook.library import Library
+from adjudicator.rulebook.model import Release
+from adjudicator.values import Json
+from adjudicator.workbench.coverage import (
     AtomCoverage,
     ConditionCoverage,
     Coverage,
@@ -21,13 +26,8 @@ from adjudicator.analysis.coverage import (
     Meter,
     lies_under,
 )
-from adjudicator.analysis.prove import group_by_content
-from adjudicator.analysis.suggest import Answer, Suggestion, Tried, suggest
-from adjudicator.examples import Outcome, plainest, run_example
-from adjudicator.rulebook.library import Library
-from adjudicator.rulebook.loader import VOCABULARY
-from adjudicator.rulebook.model import Release
-from adjudicator.ruling.canonical import Json
+from adjudicator.workbench.examples import Outcome, plainest, run_example
+from adjudicator.workbench.suggest import Answer, Suggestion, Tried, suggest
 
 SUGGESTED_FILE = "examples_suggested.yaml"
 

@@ -11,8 +11,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 
-from adjudicator.rulebook.drafts import Sheet
-from adjudicator.rulebook.source import Fields, Item, Plain, Scalar, plain
+from adjudicator.rulebook.files.drafts import Sheet
+from adjudicator.rulebook.files.source import Fields, Item, Plain, Scalar, plain
 
 COUNTED_LISTS = ("rules", "staff", "invariants")
 _LANGUAGE = frozenset({"when", "relevant_when", "asked_when", "formula", "amount", "holds"})

@@ -11,27 +11,20 @@ from itertools import product
 from pathlib import Path
 
 from adjudicator.errors import CaseError, InputProblem, Place, RulebookError
-from adjudicator.rulebook.compiler import compile_release, reference, release_digest
-from adjudicator.rulebook.consistency import check_library
-from adjudicator.rulebook.drafts import Book, Category, Head
-from adjudicator.rulebook.examples import declared, mentioned
-from adjudicator.rulebook.form import Defects, suggestion
-from adjudicator.rulebook.loader import Books, read_books
+from adjudicator.rulebook.compile.compiler import compile_release, reference, release_digest
+from adjudicator.rulebook.compile.consistency import check_library
+from adjudicator.rulebook.compile.examples import declared, mentioned
+from adjudicator.rulebook.compile.texts import Texts
+from adjudicator.rulebook.files.drafts import Book, Category, Head
+from adjudicator.rulebook.files.form import Defects, suggestion
+from adjudicator.rulebook.files.loader import Books, read_books
 from adjudicator.rulebook.model import Release, RulebookRef
-from adjudicator.rulebook.periods import Moment, moments
-from adjudicator.rulebook.texts import Texts
-from adjudicator.vocabulary import SHANGHAI, Label
-
-Anchor = Callable[[str], dt.date | dt.datetime | None]
-"""Answers what the record says of a fact of type date or instant; `None`: nothing."""
+from adjudicator.rulebook.periods import Anchor, Moment, day_for, is_in_force, moments
+from adjudicator.values import SHANGHAI, Label
 
 
 class UnknownScopeError(CaseError):
     """No rulebook decides cases of this platform and category at this time."""
-
-
-class UnknownAnchorError(CaseError):
-    """The record does not state the fact whose day decides which version applies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +95,7 @@ class Library:
         chosen = [
             book
             for book in self._in_scope(platform, category)
-            if book.head and _is_in_force(book.head, _day_for(book.head, day, anchor))
+            if book.head and is_in_force(book.head, day_for(book.head, day, anchor))
         ]
         if not chosen:
             message = f"No rulebook for '{platform}' and '{category}' is in force on {day}."
@@ -285,7 +278,7 @@ class Library:
 
 def _chosen(books: Sequence[Book], moment: Moment) -> list[Book]:
     return [
-        book for book in books if book.head and _is_in_force(book.head, moment.day_for(book.head))
+        book for book in books if book.head and is_in_force(book.head, moment.day_for(book.head))
     ]
 
 
@@ -296,19 +289,3 @@ def _lineage(category: str, categories: Mapping[str, Category]) -> Iterator[str]
         yield name
         parent = categories[name].parent
         name = parent.name if parent else None
-
-
-def _is_in_force(head: Head, day: dt.date) -> bool:
-    return head.in_force_from <= day and (head.in_force_until is None or day <= head.in_force_until)
-
-
-def _day_for(head: Head, decided_on: dt.date, anchor: Anchor) -> dt.date:
-    """The day that decides whether a rulebook applies."""
-    if head.anchor is None:
-        return decided_on
-    found = anchor(head.anchor.name)
-    if found is None:
-        message = f"This fact must be stated: its day decides whether '{head.id}' applies."
-        path = ("record", *head.anchor.name.split("."))
-        raise UnknownAnchorError([InputProblem(path, message)])
-    return found.astimezone(SHANGHAI).date() if isinstance(found, dt.datetime) else found

@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
-from adjudicator.conditions.tree import Node
 from adjudicator.errors import Place
-from adjudicator.vocabulary import EvidenceKind, Fact, Label, Type, Value
+from adjudicator.language.tree import Node
+from adjudicator.sources import UNREVIEWED, Citation, Provenance, Review, Source
+from adjudicator.values import Label, Type, Value
+from adjudicator.vocabulary import EvidenceKind, Fact
 
 
 class Layer(IntEnum):
@@ -46,63 +48,12 @@ class Stratum(IntEnum):
         return self.name.lower()
 
 
-class Provenance(StrEnum):
-    """How well a rule or figure is founded (see the rule digest)."""
-
-    READ = "read"
-    EXCERPT = "excerpt"
-    SECONDARY = "secondary"
-    DERIVED = "derived"
-    ASSUMPTION = "assumption"
-
-    @property
-    def is_assumed(self) -> bool:
-        """Whether it must be named wherever it decides a case."""
-        return self in (Provenance.DERIVED, Provenance.ASSUMPTION)
-
-
 class Setter(StrEnum):
     """Who may put a figure of the case in a parameter's place."""
 
     PROMISE = "promise"
     AGREEMENT = "agreement"
     PLATFORM = "platform"
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """Where a rule or figure comes from: `TB99` `a.65`, or a document alone."""
-
-    document: str
-    article: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.document}-{self.article}" if self.article else self.document
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """When a figure or source was last looked at, and how long that counts.
-
-    `successor` names the document that replaces a source.
-    """
-
-    reviewed: dt.date | None = None
-    every_days: int | None = None
-    successor: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A source named in a rulebook's `sources`."""
-
-    id: str
-    title: str
-    issuer: str
-    provenance: Provenance
-    in_force: str = ""
-    url: str = ""
-    review: Review = Review()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +91,7 @@ class Parameter:
     settable_by: tuple[Setter, ...] = ()
     floor: TermFloor | None = None
     note: str = ""
-    review: Review = Review()
+    review: Review = UNREVIEWED
     declared: Value | None = None
 
     @property
@@ -419,7 +370,7 @@ class Release:
     questions: Mapping[str, Question]
     rules: Mapping[str, Rule]
     postings: Mapping[str, Posting]
-    documents: Mapping[str, Document]
+    documents: Mapping[str, Source]
     examples: tuple[Example, ...]
     levels: tuple[Level, ...]
     closing_derived: tuple[str, ...]

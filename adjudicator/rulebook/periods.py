@@ -1,17 +1,42 @@
-"""The times at which different versions of rulebooks apply: one moment for each period."""
+"""Which version of a rulebook applies on a day, and one moment for each period that this makes."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
-from adjudicator.rulebook.drafts import Head
+from adjudicator.errors import CaseError, InputProblem
+from adjudicator.rulebook.files.drafts import Head
+from adjudicator.values import SHANGHAI
 
 _DAY = dt.timedelta(days=1)
+Anchor = Callable[[str], dt.date | dt.datetime | None]
+"""Answers what the record says of a fact of type date or instant; `None`: nothing."""
 Period = tuple[dt.date, dt.date]
 """From the first day to the last, both included."""
+
+
+class UnknownAnchorError(CaseError):
+    """The record does not state the fact whose day decides which version applies."""
+
+
+def is_in_force(head: Head, day: dt.date) -> bool:
+    """Whether this version applies on the day; the last day is its own."""
+    return head.in_force_from <= day and (head.in_force_until is None or day <= head.in_force_until)
+
+
+def day_for(head: Head, decided_on: dt.date, anchor: Anchor) -> dt.date:
+    """The day that decides whether a rulebook applies."""
+    if head.anchor is None:
+        return decided_on
+    found = anchor(head.anchor.name)
+    if found is None:
+        message = f"This fact must be stated: its day decides whether '{head.id}' applies."
+        path = ("record", *head.anchor.name.split("."))
+        raise UnknownAnchorError([InputProblem(path, message)])
+    return found.astimezone(SHANGHAI).date() if isinstance(found, dt.datetime) else found
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,11 @@ document and article.
 from __future__ import annotations
 
 import hashlib
-from typing import TypeAlias
 
 import orjson
 
-from adjudicator.ruling.model import Ruling
-
-Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
+from adjudicator.ruling.ruling import Ruling
+from adjudicator.values import Json
 
 
 def to_bytes(ruling: Ruling) -> bytes:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, select
 
-from adjudicator.ruling.model import Status
+from adjudicator.vocabulary import Status
 from api.cases.models import Case
 from api.evidence import repository as evidence
 from api.evidence.models import RecordedRequest, Statement

@@ -10,8 +10,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, Field
 
-from adjudicator.ruling.model import Status
-from adjudicator.vocabulary import Party
+from adjudicator.vocabulary import Party, Status
 from api.cases.repository import CaseFile
 from api.evidence.schemas import StatementIn
 from api.kit.body import JsonObject

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from adjudicator import Detail, decide
-from adjudicator.case.values import NotOfTypeError, read_instant
+from adjudicator.case.json_values import NotOfTypeError, read_instant
 from adjudicator.errors import CaseError, InputProblem, did_you_mean
 from adjudicator.ruling.canonical import to_bytes
 from api.decisions.schemas import DecisionIn, DetailName

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 
-from adjudicator.case.values import NotOfTypeError, read_instant
+from adjudicator.case.json_values import NotOfTypeError, read_instant
 from adjudicator.errors import InputProblem
 from api.evidence.models import Statement
 from api.kit.body import JsonObject

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from adjudicator.vocabulary import SHANGHAI
+from adjudicator.values import SHANGHAI
 
 TimeSource = Callable[[], dt.datetime]
 

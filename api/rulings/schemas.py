@@ -8,7 +8,7 @@ from typing import Any, Self
 from fastapi import Response
 from pydantic import BaseModel
 
-from adjudicator.ruling.model import Status
+from adjudicator.vocabulary import Status
 from api.kit.clock import in_shanghai
 from api.rulings.models import StoredRuling
 

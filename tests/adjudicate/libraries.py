@@ -12,10 +12,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from adjudicator.factsheet import Asked, Basis, FactSheet, Known, Term
+from adjudicator.case.sheet import Asked, Basis, FactSheet, Known, Term
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.model import Layer, Release
-from adjudicator.vocabulary import SHANGHAI, Party, Value
+from adjudicator.values import SHANGHAI, Value
+from adjudicator.vocabulary import Party
 
 Entry = dict[str, object]
 Section = Mapping[str, Entry]

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from adjudicator.factsheet import Asked, FactSheet, Known
+from adjudicator.case.sheet import Asked, FactSheet, Known
 from adjudicator.rulebook.model import Layer, Release
-from adjudicator.vocabulary import Burden, Fact, Kind, Party, Value
+from adjudicator.values import Kind, Value
+from adjudicator.vocabulary import Burden, Fact, Party
 from tests.adjudicate.libraries import (
     AT,
     OUTCOMES,

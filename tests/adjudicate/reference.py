@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 from adjudicator.rulebook.model import Layer, Question, Rule
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
 
 Result = tuple[str, Value | None]
 """`("answer", value)`, `("contradiction", None)` or `("gap", None)`."""

@@ -10,8 +10,8 @@ import pytest
 
 from adjudicator.adjudicate.decision import Detail, adjudicate
 from adjudicator.rulebook.model import Release
-from adjudicator.ruling.model import Ruling, Status
-from adjudicator.vocabulary import Party
+from adjudicator.ruling.ruling import Ruling
+from adjudicator.vocabulary import Party, Status
 from tests.adjudicate.libraries import (
     AT,
     PAID,

@@ -10,10 +10,11 @@ from random import Random
 import pytest
 
 from adjudicator.adjudicate.decision import Detail, adjudicate
-from adjudicator.factsheet import FactSheet
+from adjudicator.case.sheet import FactSheet
 from adjudicator.rulebook.model import Release
-from adjudicator.ruling.model import Change, Ruling, Status
-from adjudicator.vocabulary import DATE_MAX, DATE_MIN, SHANGHAI, Fact, Kind, Value
+from adjudicator.ruling.ruling import Change, Ruling
+from adjudicator.values import DATE_MAX, DATE_MIN, SHANGHAI, Kind, Value
+from adjudicator.vocabulary import Fact, Status
 from tests.adjudicate.libraries import (
     AT,
     PAID,

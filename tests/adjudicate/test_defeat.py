@@ -9,17 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adjudicator.adjudicate.defeat import Standing, Structure, Truth
-from adjudicator.conditions.tree import Literal
 from adjudicator.errors import Place
-from adjudicator.rulebook.model import (
-    Citation,
-    Layer,
-    Provenance,
-    Question,
-    Rule,
-    Stratum,
-)
-from adjudicator.vocabulary import BOOLEAN, Kind, Label, Type, Value
+from adjudicator.language.tree import Literal
+from adjudicator.rulebook.model import Layer, Question, Rule, Stratum
+from adjudicator.sources import Citation, Provenance
+from adjudicator.values import BOOLEAN, Kind, Label, Type, Value
 from tests.adjudicate import reference
 
 HERE = Place("made.yaml", 1, 1)

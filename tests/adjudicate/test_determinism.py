@@ -19,11 +19,11 @@ import tests.adjudicate.random_rulebooks as generators
 from adjudicator.adjudicate import decision
 from adjudicator.adjudicate.decision import Detail, adjudicate
 from adjudicator.adjudicate.program import Program
-from adjudicator.factsheet import FactSheet
+from adjudicator.case.sheet import FactSheet
 from adjudicator.rulebook.model import Release
 from adjudicator.ruling.canonical import to_bytes
-from adjudicator.ruling.model import Status
-from adjudicator.vocabulary import SHANGHAI
+from adjudicator.values import SHANGHAI
+from adjudicator.vocabulary import Status
 from tests.adjudicate.libraries import AT
 from tests.adjudicate.random_rulebooks import random_release, random_sheet
 

@@ -10,10 +10,10 @@ from random import Random
 import pytest
 
 from adjudicator.adjudicate.decision import Detail, adjudicate
-from adjudicator.conditions.tree import Arithmetic, Literal
+from adjudicator.language.tree import Arithmetic, Literal
 from adjudicator.rulebook.model import PostingKind, Release
-from adjudicator.ruling.model import Direction, Ledger, Ruling, Status
-from adjudicator.vocabulary import Party
+from adjudicator.ruling.ruling import Direction, Ledger, Ruling
+from adjudicator.vocabulary import Party, Status
 from tests.adjudicate.libraries import (
     AT,
     PAID,

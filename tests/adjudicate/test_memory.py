@@ -7,8 +7,8 @@ from pathlib import Path
 
 from adjudicator import Detail, Library, read_case, read_json
 from adjudicator.adjudicate.decision import adjudicate
-from adjudicator.entry import release_of
-from adjudicator.vocabulary import SHANGHAI
+from adjudicator.decide import release_of
+from adjudicator.values import SHANGHAI
 
 ROOT = Path(__file__).parents[2]
 AT = dt.datetime(2026, 6, 1, 10, tzinfo=SHANGHAI)

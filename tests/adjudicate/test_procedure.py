@@ -10,11 +10,12 @@ import pytest
 
 from adjudicator.adjudicate.decision import Detail, adjudicate
 from adjudicator.case.reading import read_case
-from adjudicator.engine import EngineRules
-from adjudicator.factsheet import Asked, FactSheet, Term
+from adjudicator.case.sheet import Asked, FactSheet, Term
+from adjudicator.readings.engine.host import EngineRules
 from adjudicator.rulebook.model import Release, Setter
-from adjudicator.ruling.model import Ruling, Status
-from adjudicator.vocabulary import Party, Value
+from adjudicator.ruling.ruling import Ruling
+from adjudicator.values import Value
+from adjudicator.vocabulary import Party, Status
 from tests.adjudicate.libraries import (
     AT,
     PAID,

@@ -9,11 +9,12 @@ from random import Random
 import pytest
 
 from adjudicator.adjudicate.decision import Detail, adjudicate
-from adjudicator.clocks import due_at
-from adjudicator.factsheet import Asked, FactSheet, Term
+from adjudicator.calendar.windows import due_at
+from adjudicator.case.sheet import Asked, FactSheet, Term
 from adjudicator.rulebook.model import Release, Setter
-from adjudicator.ruling.model import EvidenceRequest, Forecast, Ruling, Status
-from adjudicator.vocabulary import SHANGHAI, Clock, Kind, Party
+from adjudicator.ruling.ruling import EvidenceRequest, Forecast, Ruling
+from adjudicator.values import SHANGHAI, Kind
+from adjudicator.vocabulary import Clock, Party, Status
 from tests.adjudicate.libraries import (
     AT,
     PAID,

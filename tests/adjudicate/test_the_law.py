@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from adjudicator.adjudicate.decision import Detail, adjudicate
 from adjudicator.adjudicate.evaluation import evaluate_checked
 from adjudicator.adjudicate.program import program_of
-from adjudicator.adjudicate.requests import presume
-from adjudicator.factsheet import Basis, FactSheet, Known
+from adjudicator.case.sheet import Basis, FactSheet, Known
+from adjudicator.case.silence import presume
 from adjudicator.rulebook.model import Release
-from adjudicator.ruling.model import Ruling, Status
-from adjudicator.vocabulary import Value
+from adjudicator.ruling.ruling import Ruling
+from adjudicator.values import Value
+from adjudicator.vocabulary import Status
 from tests.adjudicate.conftest import RANDOM_RELEASES
 from tests.adjudicate.libraries import AT
 from tests.adjudicate.random_rulebooks import random_sheet, random_value, unknown_facts
@@ -184,7 +185,7 @@ def test_presuming_never_touches_a_fact_that_is_known(
 ) -> None:
     for seed, release in enumerate(random_releases):
         sheet = random_sheet(Random(seed), release)
-        presumed = presume(sheet, program_of(release), LATER)
+        presumed = presume(sheet, release, LATER)
         assert sheet.known.items() <= presumed.known.items()
         fresh = {presumed.known[name] for name in presumed.known.keys() - sheet.known.keys()}
         assert {each.basis for each in fresh} <= {Basis.PRESUMED}

@@ -19,7 +19,7 @@ import httpx2
 import pytest
 from starlette.testclient import TestClient
 
-from adjudicator.vocabulary import SHANGHAI
+from adjudicator.values import SHANGHAI
 from api.main import create_app
 from api.migrate import upgrade
 from api.settings import Settings

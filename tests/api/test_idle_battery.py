@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from adjudicator.vocabulary import SHANGHAI
+from adjudicator.values import SHANGHAI
 from api.main import create_app
 from api.settings import Settings
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from adjudicator.case import read_case
+from adjudicator.case.sheet import FactSheet
 from adjudicator.errors import CaseError
-from adjudicator.factsheet import FactSheet
 from adjudicator.rulebook.model import Release
 from tests.case.releases import release
 

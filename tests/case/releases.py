@@ -8,29 +8,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from adjudicator.errors import Place
-from adjudicator.rulebook.model import (
-    Citation,
-    Example,
-    Parameter,
-    Provenance,
-    Release,
-    Setter,
-    Table,
-    TermFloor,
-)
-from adjudicator.vocabulary import (
-    BOOLEAN,
-    DAYS,
-    FEN,
-    MONEY_MAX,
-    PLAIN,
-    Burden,
-    EvidenceKind,
-    Fact,
-    Kind,
-    Label,
-    Type,
-)
+from adjudicator.rulebook.model import Example, Parameter, Release, Setter, Table, TermFloor
+from adjudicator.sources import Citation, Provenance
+from adjudicator.values import BOOLEAN, DAYS, FEN, MONEY_MAX, PLAIN, Kind, Label, Type
+from adjudicator.vocabulary import Burden, EvidenceKind, Fact
 
 PLACE = Place("rulebook.yaml", 1, 1)
 SOURCE = Citation("LAW", "a.1")

@@ -8,8 +8,8 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from adjudicator.case import read_case, read_header
+from adjudicator.case.sheet import FactSheet
 from adjudicator.errors import CaseError
-from adjudicator.factsheet import FactSheet
 from tests.case.documents import FILED_AT, MADE_AT, document, statement
 from tests.case.releases import EVIDENCE, FACTS, release
 

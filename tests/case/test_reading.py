@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from adjudicator.case import read_case, read_header, read_json
+from adjudicator.case.sheet import Basis, Known
 from adjudicator.errors import CaseError
-from adjudicator.factsheet import Basis, Known
-from adjudicator.vocabulary import SHANGHAI, Party
+from adjudicator.values import SHANGHAI
+from adjudicator.vocabulary import Party
 from tests.case.documents import MADE_AT, document, problems_of, sheet, statement, with_record
 from tests.case.releases import release
 

@@ -12,7 +12,8 @@ from jsonschema import Draft202012Validator
 
 from adjudicator.case import case_schema, read_case
 from adjudicator.rulebook.model import Release
-from adjudicator.vocabulary import BOOLEAN, Burden, Kind, Type
+from adjudicator.values import BOOLEAN, Kind, Type
+from adjudicator.vocabulary import Burden
 from tests.case.documents import MADE_AT, document, statement, with_record
 from tests.case.releases import BATTERY_EXAMPLE, FACTS, fact, release
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from adjudicator.factsheet import Term
-from adjudicator.rulebook.model import Citation, Setter
+from adjudicator.case.sheet import Term
+from adjudicator.rulebook.model import Setter
+from adjudicator.sources import Citation
 from tests.case.documents import document, problems_of, sheet
 
 FLOOR = Citation("CPL", "a.25")

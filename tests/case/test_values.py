@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adjudicator.case.values import NotOfTypeError, read_value
-from adjudicator.vocabulary import BOOLEAN, SHANGHAI, Kind, Type, value_problem
+from adjudicator.case.json_values import NotOfTypeError, read_value
+from adjudicator.values import BOOLEAN, SHANGHAI, Kind, Type, value_problem
 from tests.case.releases import DATE, INSTANT, MONEY, TEXT, days
 
 ENUM = Type(Kind.ENUM, values=("lithium", "lead_acid"))

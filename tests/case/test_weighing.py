@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adjudicator.case import read_case
-from adjudicator.factsheet import Basis, FactSheet, Known
+from adjudicator.case.sheet import Basis, FactSheet, Known
 from adjudicator.vocabulary import Party
 from tests.case.documents import document, sheet, statement
 from tests.case.releases import EVIDENCE, release

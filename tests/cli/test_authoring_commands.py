@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from typer.testing import CliRunner, Result
 
 from adjudicator.cli.app import app
-from tests.analysis.books import BOTH, NO_DEFECT, TOO_EARLY, WORN, example, write_library
+from tests.proofs.books import BOTH, NO_DEFECT, TOO_EARLY, WORN, example, write_library
 
 WRONG = example("One day of use is wear", {"use.days": 1, "proof.defect": True}, holds=["S-1"])
 

@@ -8,7 +8,7 @@ parentheses, so that nothing depends on how strongly an operator binds.
 import datetime as dt
 from collections.abc import Mapping
 
-from adjudicator.conditions.tree import (
+from adjudicator.language.tree import (
     And,
     Arithmetic,
     Call,
@@ -21,7 +21,7 @@ from adjudicator.conditions.tree import (
     Or,
     Ref,
 )
-from adjudicator.vocabulary import Value
+from adjudicator.values import Value
 
 Encoded = bool | int | str
 

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from adjudicator.conditions.tree import (
+from adjudicator.errors import Place
+from adjudicator.language.tree import (
     And,
     Compare,
     In,
@@ -21,8 +22,7 @@ from adjudicator.conditions.tree import (
     Ref,
     RefKind,
 )
-from adjudicator.errors import Place
-from adjudicator.vocabulary import (
+from adjudicator.values import (
     BOOLEAN,
     DATE_MAX,
     DATE_MIN,

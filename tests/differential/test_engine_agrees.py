@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adjudicator.conditions.kleene import compile_conditions
-from adjudicator.engine import EngineLimitError, EngineRules
-from adjudicator.vocabulary import Value
+from adjudicator.readings.engine.host import EngineLimitError, EngineRules
+from adjudicator.readings.kleene.compiled import compile_conditions
+from adjudicator.values import Value
 from tests.differential.foreign_cel import context, to_cel
 from tests.differential.generators import (
     Vocabulary,

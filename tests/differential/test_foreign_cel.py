@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adjudicator.conditions.kleene import compile_condition, compile_formula
-from adjudicator.conditions.tree import Node
-from adjudicator.vocabulary import Value
-from tests.conditions.trees import (
+from adjudicator.language.tree import Node
+from adjudicator.readings.kleene.compiled import compile_condition, compile_formula
+from adjudicator.values import Value
+from tests.differential.foreign_cel import context, encoded, to_cel
+from tests.language.trees import (
     BOUGHT_ON,
     DATE,
     IDLE,
@@ -26,7 +27,6 @@ from tests.conditions.trees import (
     full_environments,
     literal,
 )
-from tests.differential.foreign_cel import context, encoded, to_cel
 
 Env = Mapping[str, Value]
 

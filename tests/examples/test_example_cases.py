@@ -11,8 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from adjudicator import Ruling, case_schema, decide, read_json, to_bytes
-from adjudicator.entry import release_of
-from adjudicator.vocabulary import SHANGHAI
+from adjudicator.decide import release_of
+from adjudicator.values import SHANGHAI
 from tests.library import LIBRARY, ROOT
 
 EXAMPLES = ROOT / "examples"

@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from adjudicator.conditions.tree import Compare, Ref, RefKind, references
 from adjudicator.errors import Place
+from adjudicator.language.tree import Compare, Ref, RefKind, references
 from adjudicator.rulebook.library import Library
-from adjudicator.rulebook.model import Citation, Layer, Release, Setter, Stratum, TermFloor
-from adjudicator.vocabulary import Burden, Clock, Kind
+from adjudicator.rulebook.model import Layer, Release, Setter, Stratum, TermFloor
+from adjudicator.sources import Citation
+from adjudicator.values import Kind
+from adjudicator.vocabulary import Burden, Clock
 
 Changed = Callable[[dict[str, Callable[[str], str]]], Library]
 

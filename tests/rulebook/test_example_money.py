@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from adjudicator.errors import RulebookError
-from adjudicator.examples import run_all
 from adjudicator.rulebook.library import Library
-from tests.analysis.books import SOURCED, Entry, example, rule, write_library
+from adjudicator.workbench.examples import run_all
+from tests.proofs.books import SOURCED, Entry, example, rule, write_library
 
 CITED = {"source": {"document": "DOC", "article": "a.9"}}
 REFUND = rule("S-1", "proof.defect", {"remedy.outcome": "refund"}, **CITED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adjudicator.rulebook.graph import circles, in_order, show_circle
+from adjudicator.rulebook.compile.graph import circles, in_order, show_circle
 
 
 def test_dependencies_come_first_and_names_break_ties() -> None:

@@ -9,17 +9,17 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from adjudicator.errors import Place
-from adjudicator.rulebook.folder import (
+from adjudicator.rulebook.files.folder import (
     BOOK_SECTIONS,
     LISTS,
     SHARED_LISTS,
     SHARED_SECTIONS,
     WORLD_SECTIONS,
 )
-from adjudicator.rulebook.form import Defects, Form
-from adjudicator.rulebook.json_schema import rulebook_schema
+from adjudicator.rulebook.files.form import Defects, Form
+from adjudicator.rulebook.files.source import Item, parse, plain
 from adjudicator.rulebook.library import Library
-from adjudicator.rulebook.source import Item, parse, plain
+from adjudicator.rulebook.schema.json_schema import rulebook_schema
 
 ROOT = Path(__file__).parents[2]
 BROKEN = ROOT / "tests" / "broken"

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from adjudicator.errors import CaseError, RulebookError
-from adjudicator.examples import plainest
-from adjudicator.rulebook.library import Library, UnknownAnchorError, UnknownScopeError
+from adjudicator.rulebook.library import Library, UnknownScopeError
 from adjudicator.rulebook.model import Release
+from adjudicator.rulebook.periods import UnknownAnchorError
+from adjudicator.workbench.examples import plainest
 
 NOON = dt.time(12, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 PAID = dt.date(2026, 5, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from adjudicator.errors import Place, RulebookError
-from adjudicator.rulebook.source import Fields, Scalar, parse, plain
+from adjudicator.rulebook.files.source import Fields, Scalar, parse, plain
 
 
 def scalar(text: str, key: str = "a") -> Scalar:

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adjudicator.conditions import kleene
-from adjudicator.conditions.tree import Literal, Ref, RefKind
 from adjudicator.errors import CaseError, Place, RulebookError
-from adjudicator.rulebook.cells import condition, conjunction, domain, matched, show
-from adjudicator.rulebook.coverage import first_gap, first_hidden, first_overlap
-from adjudicator.rulebook.drafts import Cell
+from adjudicator.language.tree import Literal, Ref, RefKind
+from adjudicator.readings.kleene import compiled as kleene
+from adjudicator.rulebook.compile.cells import condition, conjunction, domain, matched, show
+from adjudicator.rulebook.compile.overlaps import first_gap, first_hidden, first_overlap
+from adjudicator.rulebook.compile.tables import table_from_rows
+from adjudicator.rulebook.files.drafts import Cell
+from adjudicator.rulebook.files.sheet import read_sheet
 from adjudicator.rulebook.model import Release
-from adjudicator.rulebook.sheet import read_sheet
-from adjudicator.rulebook.tables import table_from_rows
-from adjudicator.vocabulary import BOOLEAN, DAYS, Kind, Type, Value
+from adjudicator.values import BOOLEAN, DAYS, Kind, Type, Value
 
 HERE = Place("t.csv", 2, 1)
 NUMBER = Type(Kind.INTEGER, DAYS, 0, 10)

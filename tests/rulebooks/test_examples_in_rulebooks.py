@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from adjudicator.adjudicate.program import program_of
-from adjudicator.analysis.coverage import Meter
-from adjudicator.examples import plainest, run_all, run_example
 from adjudicator.rulebook.model import Example, Release
+from adjudicator.workbench.coverage import Meter
+from adjudicator.workbench.examples import plainest, run_all, run_example
 from tests.library import LIBRARY
 
 RELEASES = tuple(LIBRARY.plainest_releases())

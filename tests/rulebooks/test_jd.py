@@ -10,8 +10,8 @@ from adjudicator.adjudicate.decision import adjudicate
 from adjudicator.case.reading import read_case
 from adjudicator.errors import CaseError
 from adjudicator.rulebook.model import Release
-from adjudicator.ruling.model import Ruling
-from adjudicator.vocabulary import SHANGHAI
+from adjudicator.ruling.ruling import Ruling
+from adjudicator.values import SHANGHAI
 from tests.library import LIBRARY
 
 DECIDED = dt.datetime(2026, 7, 8, 14, 1, tzinfo=SHANGHAI)

@@ -11,9 +11,9 @@ import pytest
 from ruamel.yaml import YAML
 
 from adjudicator import Detail, Ruling, Status, decide
-from adjudicator.entry import release_of
+from adjudicator.decide import release_of
 from adjudicator.rulebook.model import Release
-from adjudicator.ruling.model import EvidenceRequest
+from adjudicator.ruling.ruling import EvidenceRequest
 from adjudicator.vocabulary import Party
 from tests.library import LIBRARY
 
@@ -46,7 +46,7 @@ def test_a_case_comes_out_as_the_words_demand(case: Json, base: Json) -> None:
     assert found == case["expect"], "; ".join(matter.message.en for matter in ruling.staff)
 
 
-def decided(whole: Mapping[str, Any]) -> Ruling:
+def decided(whole: Mapping[str, Any], detail: Detail = Detail.RULING) -> Ruling:
     """The ruling once every silent party has let the time for each question pass."""
     filed = dt.datetime.fromisoformat(whole["record"]["claim.filed_at"])
     at = dt.datetime.fromisoformat(whole["at"]) if "at" in whole else filed + A_DAY
@@ -54,7 +54,7 @@ def decided(whole: Mapping[str, Any]) -> Ruling:
     silent = {Party(name) for name in whole.get("silent", ())}
     asked: list[Json] = []
     for _ in range(MOST_ROUNDS):
-        ruling = decide(document(whole, release, asked), LIBRARY, at, Detail.RULING)
+        ruling = decide(document(whole, release, asked), LIBRARY, at, detail)
         unanswered = [request for request in ruling.requests if request.party in silent]
         if ruling.status is not Status.EVIDENCE_REQUESTED or not unanswered:
             return ruling

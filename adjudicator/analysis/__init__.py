@@ -1,1 +1,0 @@
-"""Proofs about whole rulebooks, and the semantic difference of two of them."""

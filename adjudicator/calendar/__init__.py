@@ -1,0 +1,1 @@
+"""When a window ends, and which days count in China."""

@@ -1,0 +1,1 @@
+"""What is shown of a release before anybody is judged by it, and what was found wrong."""

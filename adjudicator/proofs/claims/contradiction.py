@@ -1,0 +1,110 @@
+"""That no two rules in force give different answers to one question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from adjudicator.proofs.context import Context, in_words
+from adjudicator.proofs.findings import Code, Finding, Severity
+from adjudicator.symbolic.solver import UnprovedError
+from adjudicator.symbolic.terms import Formula, land, lnot
+from adjudicator.symbolic.witness import Seen
+from adjudicator.values import Label
+
+MOST_FOUND = 20  # for one question
+
+
+def prove(context: Context) -> Iterator[Finding]:
+    """Every pair of rules that contradict each other in some case, with the case.
+
+    That no facts are left out is enough: what contradicts while facts are unknown still
+    does once they are settled.
+    """
+    for question in context.release.questions:
+        try:
+            yield from _prove_question(context, question)
+        except UnprovedError as error:
+            yield context.unproved(Code.CONTRADICTION, question, error)
+
+
+def _prove_question(context: Context, question: str) -> Iterator[Finding]:
+    standing = context.known.standings[question]
+    made = context.slice_about(question)
+    position = {c.rule: i for i, c in enumerate(standing.structure.conclusions)}
+    excluded: list[Formula] = []
+    for finding in context.shown.like(Code.CONTRADICTION):
+        pair = finding.subject, *finding.others
+        if not all(rule in position for rule in pair):
+            continue
+        seen = context.seen_before(finding)
+        if seen is not None and _contradict(seen, question, pair):
+            yield finding
+            forces = [standing.in_force[position[rule]].holds for rule in pair]
+            excluded.append(lnot(land(*forces)))
+    for _ in range(MOST_FOUND):
+        bad = land(standing.contradiction, *excluded)
+        model = made.find(bad)
+        if model is None:
+            return
+        found = _pair(context.seen(model.values), question)
+        if found is None:
+            yield context.unproved(
+                Code.CONTRADICTION, question, UnprovedError("the engine does not confirm it")
+            )
+            return
+        one, other = pair = found
+        forces = [standing.in_force[position[rule]].holds for rule in pair]
+        region = context.region(made, model, land(*forces))
+        witness = context.witness(
+            f"{Code.CONTRADICTION}-{one}-{other}",
+            model,
+            partial(_is_ruled, question=question, pair=pair),
+            partial(_contradict, question=question, pair=pair),
+            region=region,
+        )
+        answers = dict(context.release.rules[one].then), dict(context.release.rules[other].then)
+        label = context.label(question)
+        shown = [context.wording.value(question, each[question]) for each in answers]
+        where = in_words(context, region)
+        yield Finding(
+            Code.CONTRADICTION,
+            Severity.ERROR,
+            one,
+            Label(
+                f"规则 {one}（{shown[0].zh}）与 {other}（{shown[1].zh}）对“{label.zh}”给出不同"
+                f"结论且互不排除：{where.zh}",
+                f"Rules {one} ({shown[0].en}) and {other} ({shown[1].en}) answer '{label.en}' "
+                f"differently and none defeats the other, where {where.en}",
+            ),
+            (other,),
+            (),
+            witness,
+        )
+        excluded.append(lnot(land(*forces)))
+
+
+def _pair(seen: Seen, question: str) -> tuple[str, str] | None:
+    """Two rules in force with different answers."""
+    standing = seen.evaluation.standings.get(question)
+    if standing is None or not standing.contradiction:
+        return None
+    conclusions = seen.program.structures[question].conclusions
+    found = [conclusions[i] for i in standing.contradiction]
+    other = next(c for c in found if c.value != found[0].value)
+    one, two = sorted((found[0].rule, other.rule))
+    return one, two
+
+
+def _contradict(seen: Seen, question: str, pair: Sequence[str]) -> bool:
+    standing = seen.evaluation.standings.get(question)
+    if standing is None:
+        return False
+    conclusions = seen.program.structures[question].conclusions
+    return set(pair) <= {conclusions[i].rule for i in standing.contradiction}
+
+
+def _is_ruled(seen: Seen, question: str, pair: Sequence[str]) -> bool:
+    """Whether the ruling itself says so, and waits for nothing else."""
+    named = any(m.kind == "contradiction" and m.subject == question for m in seen.needs.matters)
+    return named and not seen.needs.facts and _contradict(seen, question, pair)

@@ -1,0 +1,181 @@
+"""That what the statute alone grants is not taken away by any layer above it, nor by a term.
+
+The floor is read under the law alone: only its rules, only its own figures. So a higher
+layer cannot undercut it by answering a finding on which the floor rests, nor a promise by
+setting a figure. A rule that openly `specifies` a rule of the law counts as law here: it
+says what a notion of the law means in its trade, and whoever reviews it sees that it does.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from functools import cached_property
+
+from adjudicator.adjudicate.evaluation import Evaluation, evaluate
+from adjudicator.adjudicate.program import Program
+from adjudicator.proofs.context import Context, in_words
+from adjudicator.proofs.findings import Code, Finding, Severity
+from adjudicator.rulebook.model import Release, Rule
+from adjudicator.symbolic.parameters import as_declared
+from adjudicator.symbolic.solver import UnprovedError
+from adjudicator.symbolic.terms import Formula, land, lnot, lor
+from adjudicator.symbolic.witness import Seen
+from adjudicator.values import Label, Value
+
+MOST_FOUND = 8  # for one floor
+
+
+def prove(context: Context) -> Iterator[Finding]:
+    """Every floor that some case falls below, with the rules that bring it about."""
+    statute = _Statute(context.release)
+    for rule in context.release.rules.values():
+        if not rule.floor:
+            continue
+        for question, granted in rule.then:
+            try:
+                yield from _prove_floor(context, statute, rule, question, granted)
+            except UnprovedError as error:
+                yield context.unproved(Code.FLOOR, rule.id, error)
+
+
+class _Statute:
+    """The release as the statute alone has it."""
+
+    def __init__(self, release: Release) -> None:
+        self._release = release
+
+    @cached_property
+    def program(self) -> Program:
+        rules = {k: r for k, r in self._release.rules.items() if r.is_law}
+        levels = tuple(
+            dataclasses.replace(level, rules=tuple(r for r in level.rules if r in rules))
+            for level in self._release.levels
+        )
+        release = as_declared(self._release)
+        return Program.of(dataclasses.replace(release, rules=rules, levels=levels))
+
+    def evaluation(self, seen: Seen) -> Evaluation:
+        return evaluate(self.program, seen.sheet.values(), {})
+
+    def grants(self, seen: Seen, rule: Rule, question: str) -> bool:
+        """Whether the floor is lawful in the case, by the statute alone."""
+        standing = self.evaluation(seen).standings.get(question)
+        if standing is None:
+            return False
+        conclusions = self.program.structures[question].conclusions
+        return any(
+            c.rule == rule.id and force is True
+            for c, force in zip(conclusions, standing.in_force, strict=True)
+        )
+
+
+def _prove_floor(
+    context: Context, statute: _Statute, rule: Rule, question: str, granted: Value
+) -> Iterator[Finding]:
+    known, law = context.known, context.statute
+    standing = law.standings[question]
+    conclusions = standing.structure.conclusions
+    i = next(i for i, c in enumerate(conclusions) if c.rule == rule.id)
+    declared = context.release.questions[question]
+    worse = lor(
+        *(
+            where
+            for answer, where in known.standings[question].answers.items()
+            if declared.worse_for_buyer(answer, granted)
+        )
+    )
+    made = context.slice([question], beside=[(law, [question])])
+    bad: Formula = land(standing.lawful[i].holds, worse)
+
+    def shows(seen: Seen) -> bool:
+        answer = seen.evaluation.env.get(question)
+        return (
+            answer is not None
+            and declared.worse_for_buyer(answer, granted)
+            and statute.grants(seen, rule, question)
+        )
+
+    behind = law.closure([rule.id])
+    for finding in context.shown.like(Code.FLOOR, rule.id):
+        before = context.seen_before(finding)
+        if before is None or not shows(before):
+            continue
+        culprits = _culprits(statute, before, question, behind)
+        forces = [_force(context, each) for each in culprits]
+        if forces and set(culprits) == set(finding.others):
+            yield finding
+            bad = land(bad, lnot(land(*forces)))
+    for _ in range(MOST_FOUND):
+        model = made.find(bad)
+        if model is None:
+            return
+        seen = context.seen(model.values)
+        if not shows(seen):
+            yield context.unproved(Code.FLOOR, rule.id, UnprovedError("not confirmed"))
+            return
+        culprits = _culprits(statute, seen, question, behind)
+        region = context.region(made, model, bad)
+        yield Finding(
+            Code.FLOOR,
+            Severity.ERROR,
+            rule.id,
+            _message(context, rule, question, granted, seen, culprits, in_words(context, region)),
+            tuple(culprits),
+            (),
+            context.witness(f"{Code.FLOOR}-{rule.id}", model, shows, region=region),
+        )
+        forces = [_force(context, each) for each in culprits]
+        if not forces:
+            return
+        bad = land(bad, lnot(land(*forces)))
+
+
+def _culprits(statute: _Statute, seen: Seen, question: str, behind: set[str]) -> list[str]:
+    """The rules above the statute that answer otherwise than it does, as far as it matters."""
+    alone = statute.evaluation(seen)
+    found: dict[str, None] = {}
+    for name, standing in seen.evaluation.standings.items():
+        if name != question and name not in behind:
+            continue
+        if alone.env.get(name) == seen.evaluation.env.get(name) or standing.winner is None:
+            continue
+        conclusion = seen.program.structures[name].conclusions[standing.winner]
+        found[conclusion.rule] = None
+    return list(found)
+
+
+def _force(context: Context, rule: str) -> Formula:
+    """Where the rule prevails on some question."""
+    return lor(
+        *(
+            force.holds
+            for question, _ in context.release.rules[rule].then
+            for c, force in zip(
+                context.known.standings[question].structure.conclusions,
+                context.known.standings[question].in_force,
+                strict=True,
+            )
+            if c.rule == rule
+        )
+    )
+
+
+def _message(
+    context: Context,
+    rule: Rule,
+    question: str,
+    granted: Value,
+    seen: Seen,
+    culprits: list[str],
+    where: Label,
+) -> Label:
+    law = context.wording.value(question, granted)
+    ruled = context.wording.value(question, seen.evaluation.env[question])
+    by = ", ".join([*culprits, *seen.sheet.terms])
+    return Label(
+        f"法定底线 {rule.floor}（{rule.id}：{law.zh}）被突破，裁为“{ruled.zh}”，"
+        f"因 {by}：{where.zh}",
+        f"Statutory floor {rule.floor} ({rule.id}: {law.en}) is undercut: '{ruled.en}', "
+        f"by {by}, where {where.en}",
+    )

@@ -1,0 +1,61 @@
+"""Figures and sources that are due to be looked at again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from adjudicator.proofs.findings import Code, Finding, Severity
+from adjudicator.rulebook.model import Release
+from adjudicator.sources import Review
+from adjudicator.values import Label
+
+
+def stale(release: Release, today: dt.date) -> Iterator[Finding]:
+    """Every figure and source whose review is over, or whose source has a successor."""
+    for parameter in release.parameters.values():
+        since = _overdue(parameter.review, today)
+        if since is not None:
+            yield _due(parameter.name, parameter.label, since)
+        document = release.documents.get(parameter.citation.document)
+        if document is None:
+            continue
+        if document.review.successor:
+            yield _finding(
+                parameter.name,
+                f"“{parameter.label.zh}”的来源 {document.id} 已被 {document.review.successor} 取代",
+                f"The source of '{parameter.label.en}', {document.id}, has been replaced by "
+                f"{document.review.successor}",
+            )
+        elif (since := _overdue(document.review, today)) is not None:
+            yield _due(parameter.name, parameter.label, since, document.id)
+    for rule in release.rules.values():
+        document = release.documents.get(rule.citation.document)
+        if document is not None and document.review.successor:
+            yield _finding(
+                rule.id,
+                f"规则 {rule.id} 的来源 {document.id} 已被 {document.review.successor} 取代",
+                f"The source of rule {rule.id}, {document.id}, has been replaced by "
+                f"{document.review.successor}",
+            )
+
+
+def _overdue(review: Review, today: dt.date) -> dt.date | None:
+    """Since when the review is due, if it is."""
+    if review.reviewed is None or review.every_days is None:
+        return None
+    due = review.reviewed + dt.timedelta(days=review.every_days)
+    return due if due < today else None
+
+
+def _due(subject: str, label: Label, since: dt.date, document: str = "") -> Finding:
+    of = (f"的来源 {document} ", f"The source {document} of ") if document else ("", "")
+    return _finding(
+        subject,
+        f"“{label.zh}”{of[0]}应于 {since} 前复核",
+        f"{of[1]}'{label.en}' was to be reviewed by {since}",
+    )
+
+
+def _finding(subject: str, zh: str, en: str) -> Finding:
+    return Finding(Code.STALE, Severity.WARNING, subject, Label(zh, en))

@@ -1,0 +1,118 @@
+"""What the releases proved so far have shown, so that it is not shown again.
+
+Some claims need one release only: a rule is alive if it holds in some case of some
+release. And what was found in one release is tried on the next before the solver is
+asked: the engine says in milliseconds whether the same case shows the same there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from adjudicator.errors import Place
+from adjudicator.proofs.findings import Code, Finding
+from adjudicator.symbolic.witness import Seen
+from adjudicator.values import Value
+
+Claim = tuple[str, ...]
+
+
+def held(rule: str) -> Claim:
+    """The condition holds in some case."""
+    return ("held", rule)
+
+
+def prevailed(rule: str) -> Claim:
+    """The rule is in force in some case."""
+    return ("prevailed", rule)
+
+
+def met(rule: str, other: str) -> Claim:
+    """Both hold in one case."""
+    return ("met", rule, other)
+
+
+def spoke_alone(rule: str) -> Claim:
+    """In some case no other rule gives its answer."""
+    return ("alone", rule)
+
+
+def counted(goal: str) -> Claim:
+    """The goal is to be answered in some case."""
+    return ("counted", goal)
+
+
+def met_a_gap(reserved: str) -> Claim:
+    """The reservation meets a gap."""
+    return ("reserved", reserved)
+
+
+@dataclass(slots=True)
+class Shown:
+    """Claims shown, by earlier releases and by the one under proof (`own`).
+
+    `fresh` are those that the proof at work showed, `used` those shown before that it
+    relied on: what is kept of it is worth something only as long as others still show them.
+    """
+
+    earlier: set[Claim] = field(default_factory=set)
+    own: set[Claim] = field(default_factory=set)
+    fresh: set[Claim] = field(default_factory=set)
+    used: set[Claim] = field(default_factory=set)
+    tried: set[Place] = field(default_factory=set)
+    found: dict[Code, list[Finding]] = field(default_factory=dict)
+    covered: dict[tuple[str, ...], tuple[Value, ...]] = field(default_factory=dict)
+    """The members that a gap's region has, by the finding's key."""
+
+    def has(self, claim: Claim) -> bool:
+        """Whether some release shows it."""
+        if claim in self.fresh:
+            return True
+        if claim in self.own or claim in self.earlier:
+            self.used.add(claim)
+            return True
+        return False
+
+    def add(self, claim: Claim) -> None:
+        """Note that the proof at work showed it."""
+        self.fresh.add(claim)
+        self.own.add(claim)
+
+    def observe(self, seen: Seen) -> None:
+        """What a possible case shows of its rules."""
+        release = seen.program.release
+        holding = {key for key, state in seen.evaluation.states.items() if state}
+        shown: list[Claim] = [held(key) for key in holding]
+        for rule in release.rules.values():
+            if rule.exception_to and rule.id in holding:
+                shown.extend(met(rule.id, o) for o in rule.exception_to if o in holding)
+        for question, standing in seen.evaluation.standings.items():
+            conclusions = seen.program.structures[question].conclusions
+            forces = list(zip(conclusions, standing.in_force, strict=True))
+            certain = [c.rule for c, force in forces if force]
+            shown.extend(map(prevailed, certain))
+            if len(certain) == sum(force is not False for _, force in forces) == 1:
+                shown.append(spoke_alone(certain[0]))
+        self.fresh.update(shown)
+        self.own.update(shown)
+
+    def next_proof(self) -> None:
+        """What is shown and used from now on is counted for the next proof."""
+        self.fresh, self.used = set(), set()
+
+    def next_release(self, findings: Iterable[Finding]) -> None:
+        """Take what this release showed, and what was found in it, along to the next."""
+        self.earlier |= self.own
+        self.own = set()
+        self.next_proof()
+        for finding in findings:
+            known = self.found.setdefault(finding.code, [])
+            if finding.witness is not None and all(finding.key != one.key for one in known):
+                known.append(finding)
+
+    def like(self, code: Code, subject: str | None = None) -> Iterator[Finding]:
+        """What was found before of this kind, about this subject."""
+        for finding in self.found.get(code, ()):
+            if subject is None or finding.subject == subject:
+                yield finding

@@ -1,0 +1,1 @@
+"""The condition tree read for different ends; nothing here knows of rulebooks."""

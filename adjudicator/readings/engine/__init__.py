@@ -1,0 +1,1 @@
+"""The rules engine's reading: flat rules over integers, run by durable_rules."""

@@ -1,0 +1,1 @@
+"""Conditions and values as Chinese and English sentences."""

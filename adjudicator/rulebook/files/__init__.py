@@ -1,0 +1,1 @@
+"""From the files of rulebooks to drafts: YAML and CSV with positions, read key by key."""

@@ -1,0 +1,128 @@
+"""The YAML files of one folder, merged: one mapping for each section, whatever file it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from adjudicator.errors import Defect, Place, RulebookError
+from adjudicator.rulebook.files.form import Defects, suggestion
+from adjudicator.rulebook.files.head import HEAD_KEYS
+from adjudicator.rulebook.files.source import Entry, Fields, Item, Items, Scalar, parse
+
+HEAD_FILE = "rulebook.yaml"
+WORLD_SECTIONS = ("categories", "platforms")
+SHARED_SECTIONS = (
+    *("sources", "evidence", "facts", "derived", "questions"),
+    *("parameters", "tables", "postings"),
+)
+BOOK_SECTIONS = ("figures",)
+LISTS = ("rules", "examples", "staff", "invariants")
+SHARED_LISTS = ("invariants",)
+
+
+@dataclass(slots=True)
+class Folder:
+    """What the files of a folder hold, section by section."""
+
+    path: Path
+    name: str
+    head: dict[str, Entry] = field(default_factory=dict)
+    sections: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    lists: dict[str, list[Item]] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Place:
+        """Where the head begins; the folder itself if it has none."""
+        first = next(iter(self.head.values()), None)
+        return first.key.place if first else Place(self.name)
+
+    def items(self, section: str) -> dict[str, Item]:
+        """The entries of a section without their keys' places."""
+        return {name: entry.value for name, entry in self.sections.get(section, {}).items()}
+
+
+def read_text(path: Path, name: str) -> str:
+    """The text of a file. Raises `RulebookError` (RB01) if it is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"The file is not UTF-8 (byte {error.start + 1})."
+        raise RulebookError([Defect(Place(name), "RB01", message, "Save it as UTF-8.")]) from None
+
+
+def read_folder(path: Path, name: str, *, is_vocabulary: bool, defects: Defects) -> Folder:
+    """The merged files of a folder; `name` is the folder as messages show it."""
+    folder = Folder(path, name)
+    for file in sorted(path.rglob("*.yaml")):
+        shown = f"{name}/{file.relative_to(path).as_posix()}"
+        try:
+            root = parse(shown, read_text(file, shown))
+        except RulebookError as error:
+            defects.take(error)
+            continue
+        has_head = not is_vocabulary and file == path / HEAD_FILE
+        _merge(root, folder, _allowed(is_vocabulary, has_head), has_head, defects)
+    return folder
+
+
+def _allowed(is_vocabulary: bool, has_head: bool) -> Sequence[str]:
+    common = SHARED_SECTIONS
+    if is_vocabulary:
+        return (*WORLD_SECTIONS, *common, *SHARED_LISTS)
+    own = (*common, *BOOK_SECTIONS, *LISTS)
+    return (*HEAD_KEYS, *own) if has_head else own
+
+
+def _merge(
+    root: Fields, folder: Folder, allowed: Sequence[str], has_head: bool, defects: Defects
+) -> None:
+    for key, entry in root.entries.items():
+        if key not in allowed:
+            hint = _where_it_belongs(key) or suggestion(key, allowed)
+            defects.add(entry.key.place, "RB03", f"There is no section '{key}' here.", hint)
+        elif has_head and key in HEAD_KEYS:
+            folder.head[key] = entry
+        elif key in LISTS:
+            _extend(folder.lists.setdefault(key, []), key, entry.value, defects)
+        else:
+            _update(folder.sections.setdefault(key, {}), key, entry.value, defects)
+
+
+def _where_it_belongs(key: str) -> str:
+    if key in HEAD_KEYS:
+        return f"It belongs in {HEAD_FILE}."
+    if key in WORLD_SECTIONS:
+        return "It belongs in the folder 'vocabulary'."
+    if key in LISTS or key in BOOK_SECTIONS:
+        return "It belongs in the folder of a rulebook."
+    return ""
+
+
+def _is_empty(item: Item) -> bool:
+    return isinstance(item, Scalar) and item.value is None
+
+
+def _extend(items: list[Item], key: str, value: Item, defects: Defects) -> None:
+    if isinstance(value, Items):
+        items.extend(value.items)
+    elif not _is_empty(value):
+        message = f"The section '{key}' must be a list."
+        defects.add(value.place, "RB05", message, "Begin each item with '-'.")
+
+
+def _update(entries: dict[str, Entry], key: str, value: Item, defects: Defects) -> None:
+    if not isinstance(value, Fields):
+        if not _is_empty(value):
+            message = f"The section '{key}' must be a mapping of names to definitions."
+            defects.add(value.place, "RB05", message)
+        return
+    for name, entry in value.entries.items():
+        if name in entries:
+            first = entries[name].key.place
+            message = f"'{name}' is defined a second time in '{key}'."
+            hint = f"It stands first at {first}: keep one of the two."
+            defects.add(entry.key.place, "RB07", message, hint)
+        else:
+            entries[name] = entry

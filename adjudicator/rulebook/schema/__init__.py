@@ -1,0 +1,1 @@
+"""JSON Schema of rulebook files, for editors."""

@@ -1,0 +1,294 @@
+"""A whole release as formulas: figures, derived facts, answers, payments.
+
+It follows `adjudicate/evaluation.py` and `adjudicate/defeat.py` step by step; a test
+compares the two on random cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from adjudicator.adjudicate.defeat import Structure
+from adjudicator.adjudicate.evaluation import ACCEPTED, ADMISSION
+from adjudicator.adjudicate.program import relevance_key, table_key
+from adjudicator.language.tree import Node, Operator, Ref, references
+from adjudicator.rulebook.model import (
+    Derived,
+    Level,
+    Posting,
+    PostingKind,
+    Question,
+    Release,
+    Rule,
+    Table,
+)
+from adjudicator.symbolic.conditions import Reader, Work
+from adjudicator.symbolic.lists import derive
+from adjudicator.symbolic.operations import chosen
+from adjudicator.symbolic.parameters import Figures
+from adjudicator.symbolic.standing import Standing, standing_of
+from adjudicator.symbolic.symbols import Facts, Symbol
+from adjudicator.symbolic.terms import (
+    Expression,
+    Formula,
+    Member,
+    Number,
+    Term,
+    Truth,
+    compare,
+    land,
+    lnot,
+    lor,
+    pick,
+)
+from adjudicator.values import Kind, Type, Value
+
+
+@dataclass(eq=False)
+class Encoding:
+    """A release over given facts and figures, with all its rules or only some of them."""
+
+    release: Release
+    facts: Facts
+    figures: Figures
+    keeps: Callable[[Rule], bool] = lambda _: True
+    terms: dict[str, Term] = field(default_factory=dict)
+    states: dict[str, Truth] = field(default_factory=dict)
+    standings: dict[str, Standing] = field(default_factory=dict)
+    amounts: dict[str, Number] = field(default_factory=dict)
+    work: dict[str, Work] = field(default_factory=dict)
+    reads: dict[str, frozenset[str]] = field(default_factory=dict)
+    symbols: dict[str, Symbol] = field(default_factory=dict)
+    """The unknowns by name: facts, figures, and what is derived from lists."""
+    _listed: dict[str, Symbol] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.terms.update((name, s.term) for name, s in self.facts.symbols.items())
+        self.symbols.update({**self.figures.symbols, **self.facts.symbols})
+        self.terms.update(self.figures.terms)
+        for level in self.release.levels:
+            self._level(level)
+        for name in self.release.closing_derived:
+            self._derived(self.release.derived[name])
+        for posting in self.release.postings.values():
+            self.states[posting.id] = self._truth(posting.id, posting.when)
+            reader = self._reader(posting.id)
+            self.amounts[posting.id] = reader.number(posting.amount)
+            self._note(posting.id, posting.amount)
+
+    @cached_property
+    def accepted(self) -> Formula:
+        """Where the claim is admitted."""
+        decision = self.terms[ADMISSION]
+        assert isinstance(decision, Member)
+        return decision.is_(ACCEPTED)
+
+    def invariants(self) -> Formula:
+        """Where the record breaks no invariant."""
+        reader = self._reader("invariants")
+        return land(*(lnot(reader.truth(one.holds).fails) for one in self.release.invariants))
+
+    def relevant(self, goal: str) -> Truth:
+        """Where a goal counts."""
+        return self.states.get(relevance_key(goal), Truth.of(True))
+
+    @cached_property
+    def goals_settled(self) -> Formula:
+        """Where every goal either does not count or is settled."""
+        parts: list[Formula] = []
+        for name, question in self.release.questions.items():
+            if question.goal:
+                relevant = self.relevant(name)
+                parts.append(
+                    lor(relevant.fails, land(relevant.holds, self.standings[name].settled))
+                )
+        return land(*parts)
+
+    def sum_of(self, kind: PostingKind) -> Expression:
+        """What the ledger moves by payments of one kind, in fen."""
+        return self._sum(p for p in self.release.postings.values() if p.kind is kind)
+
+    def received(self, party: str, *, beside: Container[PostingKind]) -> Expression:
+        """What a party receives less what it pays, by payments of all other kinds, in fen."""
+        postings = [p for p in self.release.postings.values() if p.kind not in beside]
+        got = self._sum(p for p in postings if p.payee == party)
+        return got - self._sum(p for p in postings if p.payer == party)
+
+    def _sum(self, postings: Iterable[Posting]) -> Expression:
+        total: Expression = 0
+        for posting in postings:
+            total = total + self._moved[posting.id]
+        return total
+
+    @cached_property
+    def _moved(self) -> Mapping[str, Expression]:
+        """What each payment moves: as `adjudicate/ledger.py` takes them, refunds before all."""
+        moved: dict[str, Expression] = {}
+        left: Expression = 0
+        postings = self.release.postings.values()
+        for posting in sorted(postings, key=lambda p: p.kind is not PostingKind.REFUND):
+            amount = self.amounts[posting.id]
+            paid = land(self.states[posting.id].holds, amount.known)
+            taken = _between(0, amount.value, left) if posting.within_refund else amount.value
+            moved[posting.id] = pick(paid, taken, 0)
+            if posting.kind is PostingKind.REFUND:
+                left = left + moved[posting.id]
+            elif posting.kind is PostingKind.DEDUCTION:
+                left = left - moved[posting.id]
+        return moved
+
+    def condition(self, node: Node) -> Truth:
+        """Any condition over the names of the release."""
+        return self._reader("").truth(node)
+
+    def rules_about(self, question: str) -> list[Rule]:
+        return [
+            rule
+            for rule in self.release.rules.values()
+            if self.keeps(rule) and any(name == question for name, _ in rule.then)
+        ]
+
+    def standing(self, question: Question, rules: Iterable[Rule]) -> Standing:
+        """How the question comes out if only these rules speak."""
+        kept = list(rules)
+        structure = Structure.of(question, kept, {rule.id: i for i, rule in enumerate(kept)})
+        return standing_of(structure, [self.states[rule.id] for rule in kept])
+
+    def closure(self, names: Iterable[str]) -> set[str]:
+        """The names, and all that they are computed and answered from."""
+        found: set[str] = set()
+        todo = list(names)
+        while todo:
+            name = todo.pop()
+            if name not in found:
+                found.add(name)
+                todo.extend(self.reads.get(name, ()))
+        return found
+
+    def names_in(self, node: Node) -> frozenset[str]:
+        return frozenset(ref.name for ref in references(node))
+
+    def _level(self, level: Level) -> None:
+        for name in level.derived:
+            self._derived(self.release.derived[name])
+        for rule_id in level.rules:
+            rule = self.release.rules[rule_id]
+            if self.keeps(rule):
+                self.states[rule_id] = self._truth(rule_id, rule.when)
+        for name in level.questions:
+            question = self.release.questions[name]
+            if question.relevant_when is not None:
+                key = relevance_key(name)
+                self.states[key] = self._truth(key, question.relevant_when)
+        for name in level.questions:
+            question = self.release.questions[name]
+            rules = self.rules_about(name)
+            standing = self.standing(question, rules)
+            self.standings[name] = standing
+            self.terms[name] = _answer(standing, question)
+            self.reads[name] = frozenset(rule.id for rule in rules)
+
+    def _truth(self, key: str, node: Node) -> Truth:
+        truth = self._reader(key).truth(node)
+        self._note(key, node)
+        return truth
+
+    def _note(self, key: str, node: Node) -> None:
+        self.reads[key] = self.reads.get(key, frozenset()) | self.names_in(node)
+
+    def _derived(self, derived: Derived) -> None:
+        if derived.formula is not None:
+            self.terms[derived.name] = self._reader(derived.name).term(derived.formula)
+            self._note(derived.name, derived.formula)
+            return
+        if derived.derivation is not None:
+            self._derivation(derived)
+            return
+        table = self.release.tables[derived.table or ""]
+        looked_up = self._lookup(table, derived.name)
+        self.reads[derived.name] = frozenset(table.inputs)
+        stated = self.figures.symbols.get(table_key(table.name))
+        if stated is not None:
+            inputs_known = land(*(self.terms[name].known for name in table.inputs))
+            looked_up = chosen(
+                Truth.of(stated.term.known), _known_where(stated, inputs_known), looked_up
+            )
+            self.reads[derived.name] |= {stated.name}
+        self.terms[derived.name] = looked_up
+
+    def _derivation(self, derived: Derived) -> None:
+        arguments = {name: self.terms[name] for name in derived.arguments_read}
+        work = self.work.setdefault(derived.name, Work())
+        made = derive(derived, arguments, work, self._listed)
+        if isinstance(made, Symbol):
+            self.symbols[derived.name] = self._listed[made.name] = made
+            made = made.term
+        self.terms[derived.name] = made
+        self.reads[derived.name] = frozenset(derived.arguments_read)
+
+    def _lookup(self, table: Table, owner: str) -> Term:
+        reader = self._reader(owner)
+        possible: dict[Value, Formula] = {}
+        before: Formula = True
+        for row in table.rows:
+            truth = reader.truth(row.when)
+            possible[row.output] = lor(
+                possible.get(row.output, False), land(before, lnot(truth.fails))
+            )
+            before = land(before, lnot(truth.holds))
+        total = all(self.terms[name].known is True for name in table.inputs)
+        answers = {
+            output: where
+            if total
+            else land(where, *(lnot(other) for value, other in possible.items() if value != output))
+            for output, where in possible.items()
+        }
+        return _by_answer(answers, table.output)
+
+    def _reader(self, owner: str) -> Reader:
+        return Reader(self._term, self.work.setdefault(owner, Work()))
+
+    def _term(self, ref: Ref) -> Term:
+        return self.terms[ref.name]
+
+
+def _between(least: Expression, amount: Expression, most: Expression) -> Expression:
+    """The amount, or `most` if that is less, but at least `least`."""
+    within = pick(compare(Operator.LT, amount, most), amount, most)
+    return pick(compare(Operator.GT, within, least), within, least)
+
+
+def _known_where(stated: Symbol, known: Formula) -> Term:
+    """What a stated table gives: any output, once its inputs are known."""
+    match stated.term:
+        case Truth():
+            return Truth(land(known, stated.term.holds), land(known, stated.term.fails))
+        case Member():
+            members = {name: land(known, where) for name, where in stated.term.members.items()}
+            return Member(members, land(known, stated.term.known))
+        case Number():
+            return Number(stated.term.value, land(known, stated.term.known))
+        case _:
+            raise TypeError(f"the output of a table is {stated.type.describe()}")
+
+
+def _answer(standing: Standing, question: Question) -> Term:
+    return _by_answer(standing.answers, question.type, standing.settled)
+
+
+def _by_answer(answers: Mapping[Value, Formula], type_: Type, known: Formula | None = None) -> Term:
+    known = lor(*answers.values()) if known is None else known
+    match type_.kind:
+        case Kind.BOOLEAN:
+            return Truth(answers.get(True, False), answers.get(False, False))
+        case Kind.ENUM:
+            return Member({str(value): where for value, where in answers.items()}, known)
+        case _:
+            return Number.by_cases((where, _whole(value)) for value, where in answers.items())
+
+
+def _whole(value: Value) -> int:
+    assert isinstance(value, int)
+    return value

@@ -1,0 +1,304 @@
+"""From a model to a case document that shows the defect, checked by the real engine."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+from adjudicator.adjudicate.evaluation import Evaluation, computed, evaluate, evaluate_checked
+from adjudicator.adjudicate.needs import Needs, needs
+from adjudicator.adjudicate.program import Program, program_of, table_key
+from adjudicator.case import read_case
+from adjudicator.case.example import as_json
+from adjudicator.case.sheet import Basis, FactSheet, Known, Term
+from adjudicator.case.terms import PARAMETER_PREFIX
+from adjudicator.errors import CaseError
+from adjudicator.language.tree import Literal
+from adjudicator.rulebook.compile.cells import ANY
+from adjudicator.rulebook.library import Occasion
+from adjudicator.rulebook.model import Parameter, Release, Row
+from adjudicator.symbolic.lists import plain_atom, plain_entries, with_lists
+from adjudicator.values import BOOLEAN, SHANGHAI, Kind, Type, Value
+from adjudicator.values import Json as AnyJson
+from adjudicator.vocabulary import Burden, Fact, Party
+
+Json = dict[str, AnyJson]
+CLAIMANT = "claim.by"
+_PLAIN_DAY = dt.date(2026, 5, 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the engine makes of a case."""
+
+    program: Program
+    sheet: FactSheet
+    evaluation: Evaluation
+    needs: Needs
+
+
+Shows = Callable[[Seen], bool]
+"""Whether a case shows the defect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A case document, and the instant at which `decide` shows what it is a witness of.
+
+    `values` are the facts and figures that it states.
+    """
+
+    document: Json
+    at: dt.datetime
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    def to_json(self) -> Json:
+        return {"at": self.at.isoformat(), "case": self.document}
+
+
+def see(program: Program, sheet: FactSheet) -> Seen:
+    """The case as the Kleene reading sees it."""
+    evaluation = evaluate(program, sheet.values(), sheet.terms)
+    return Seen(program, sheet, evaluation, needs(program, sheet, evaluation))
+
+
+def see_checked(program: Program, sheet: FactSheet) -> Seen:
+    """The case as both evaluators see it; raises `AssertionError` where they differ."""
+    evaluation = evaluate_checked(program, sheet.values(), sheet.terms)
+    assert not evaluation.disagreements, evaluation.disagreements
+    return Seen(program, sheet, evaluation, needs(program, sheet, evaluation))
+
+
+@dataclass(frozen=True, slots=True)
+class Witnesses:
+    """Makes witnesses for one release."""
+
+    release: Release
+    occasions: Sequence[Occasion]
+
+    def of(self, name: str, values: Mapping[str, Value], shows: Shows) -> Witness | None:
+        """A small case that shows it, made from the values; `None` if they do not show it."""
+        program = program_of(self.release)
+        stated = dict(values)
+        if not self._is_shown(program, stated, shows):
+            return None
+        stated = self.smaller(stated, lambda fewer: self._is_shown(program, fewer, shows))
+        document = self.document(name, stated)
+        try:
+            sheet = read_case(document, self.release)
+        except CaseError:
+            return None
+        if not shows(see_checked(program, sheet)):
+            return None
+        return Witness(document, self._instant(stated), stated)
+
+    def sheet(self, values: Mapping[str, Value]) -> FactSheet:
+        """The fact sheet of a case in which these values are established."""
+        facts = self.release.facts
+        values = self.listed(values)
+        known = self._absent()
+        known.update(
+            (name, Known(value, Basis.GIVEN)) for name, value in values.items() if name in facts
+        )
+        claimant = Party(str(values.get(CLAIMANT, Party.BUYER)))
+        known.setdefault(CLAIMANT, Known(claimant.value, Basis.GIVEN))
+        return FactSheet(
+            case="witness",
+            platform=self.release.platform,
+            category=self.release.category,
+            claimant=claimant,
+            known=known,
+            terms=self._terms(values),
+        )
+
+    def listed(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
+        """The values, with entries that give what is derived from lists."""
+        if values.keys().isdisjoint(self.release.derived):
+            return values
+
+        def env() -> Mapping[str, Value]:
+            program = program_of(self.release)
+            known = {name: one.value for name, one in self._absent().items()}
+            facts = {name: value for name, value in values.items() if name in self.release.facts}
+            return computed(program, known | facts, self._terms(values))
+
+        return with_lists(values, self.release, env)
+
+    def _absent(self) -> dict[str, Known]:
+        """What the record means where it says nothing."""
+        return {
+            fact.name: Known(fact.absent, Basis.ABSENT)
+            for fact in self.release.facts.values()
+            if fact.absent is not None
+        }
+
+    def document(self, name: str, values: Mapping[str, Value]) -> Json:
+        """The values as a case document."""
+        facts = self.release.facts
+        values = self.listed(values)
+        claimant = Party(str(values.get(CLAIMANT, Party.BUYER)))
+        stated = {CLAIMANT: claimant.value, **self._anchors(), **values}
+        record: defaultdict[str, Json] = defaultdict(dict)
+        says: defaultdict[tuple[Party, str], Json] = defaultdict(dict)
+        for key in sorted(stated):
+            fact = facts.get(key)
+            if fact is None:
+                continue
+            if fact.burden is Burden.PLATFORM:
+                group, _, member = key.partition(".")
+                record[group][member] = _json(stated[key], fact.type)
+            else:
+                says[_speaker(fact, claimant)][key] = _json(stated[key], fact.type)
+        document: Json = {
+            "case": name,
+            "platform": self.release.platform,
+            "category": self.release.category,
+            "record": dict(record),
+        }
+        made_at = self._instant(stated).isoformat()
+        statements: list[AnyJson] = [
+            _statement(by, evidence, made_at, said) for (by, evidence), said in sorted(says.items())
+        ]
+        if statements:
+            document["statements"] = statements
+        if terms := self._stated_terms(stated):
+            document["terms"] = terms
+        return document
+
+    def smallest(
+        self, name: str, values: dict[str, Value], shows: Callable[[Mapping[str, Value]], bool]
+    ) -> Witness | None:
+        """A small case whose values show something that one release alone cannot."""
+        if not shows(values):
+            return None
+        stated = self.smaller(values, shows)
+        document = self.document(name, stated)
+        try:
+            read_case(document, self.release)
+        except CaseError:
+            return None
+        return Witness(document, self._instant(stated), stated)
+
+    def smaller(
+        self, stated: dict[str, Value], shows: Callable[[Mapping[str, Value]], bool]
+    ) -> dict[str, Value]:
+        """Without the facts that are not needed, tried in halves of halves."""
+        chunks = [[name for name in stated if name not in self._needed()]]
+        while chunks:
+            chunk = chunks.pop()
+            left_out = set(chunk)
+            fewer = {key: value for key, value in stated.items() if key not in left_out}
+            if shows(fewer):
+                stated = fewer
+            elif len(chunk) > 1:
+                middle = len(chunk) // 2
+                chunks += [chunk[:middle], chunk[middle:]]
+        return stated
+
+    def _is_shown(self, program: Program, values: Mapping[str, Value], shows: Shows) -> bool:
+        return shows(see(program, self.sheet(values)))
+
+    def _needed(self) -> frozenset[str]:
+        return frozenset({CLAIMANT, *self._anchors()})
+
+    def _anchors(self) -> dict[str, Value]:
+        """A day for each anchor that leads to this release."""
+        occasion = self.occasions[-1]
+        anchors: dict[str, Value] = {}
+        for name, (first, last) in occasion.moment.conducts.items():
+            day = min(max(first, _PLAIN_DAY - dt.timedelta(days=30)), last)
+            anchors[name] = self._on(self.release.facts[name], day)
+        return anchors
+
+    def _on(self, fact: Fact, day: dt.date) -> Value:
+        if fact.type.kind is Kind.DATE:
+            return day
+        return dt.datetime.combine(day, dt.time(10), SHANGHAI)
+
+    def _instant(self, values: Mapping[str, Value]) -> dt.datetime:
+        """An instant at which a case with these values is decided by this release."""
+        occasion = next(
+            (each for each in reversed(self.occasions) if _fits(each, values)), self.occasions[-1]
+        )
+        first, last = occasion.moment.decided
+        earliest = max([first, *(p[0] for p in occasion.moment.conducts.values())])
+        day = min(max(earliest, _PLAIN_DAY), last)
+        return dt.datetime.combine(day, dt.time(12), SHANGHAI)
+
+    def plain(self) -> dict[str, Value]:
+        """A plain value for every fact."""
+        return {fact.name: self._plain_value(fact) for fact in self.release.facts.values()}
+
+    def _plain_value(self, fact: Fact) -> Value:
+        for known in (fact.absent, fact.on_silence):
+            if known is not None:
+                return known
+        if fact.type.kind is Kind.LIST:
+            return plain_entries(fact)
+        return plain_atom(fact.type)
+
+    def _terms(self, values: Mapping[str, Value]) -> dict[str, Term]:
+        terms: dict[str, Term] = {}
+        for name, parameter in self.release.parameters.items():
+            value = values.get(name)
+            if value is not None and value != parameter.value:
+                terms[name] = Term(name, parameter.freest_setter, _lawful(value, parameter))
+        for table in self.release.tables.values():
+            output = values.get(table_key(table.name))
+            if output is not None:
+                assert isinstance(output, bool | int | str)
+                always = Literal(True, BOOLEAN, table.place)
+                row = Row(1, always, output, (ANY,) * len(table.inputs))
+                terms[table.name] = Term(table.name, table.settable_by[0], rows=(row,))
+        return terms
+
+    def _stated_terms(self, values: Mapping[str, Value]) -> list[AnyJson]:
+        stated: list[AnyJson] = []
+        for name, term in self._terms(values).items():
+            if term.rows:
+                rows: list[AnyJson] = [{"output": row.output} for row in term.rows]
+                stated.append({"table": name, "rows": rows, "set_by": term.set_by.value})
+            else:
+                short = name.removeprefix(PARAMETER_PREFIX)
+                value = _json(values[name], self.release.parameters[name].type)
+                stated.append({"parameter": short, "value": value, "set_by": term.set_by.value})
+        return stated
+
+
+def _json(value: Value, type_: Type) -> AnyJson:
+    return cast("AnyJson", as_json(value, type_))
+
+
+def _lawful(value: Value, parameter: Parameter) -> Value:
+    """What a figure counts as under the parameter's floor, stated by whom it binds least."""
+    floor = parameter.firm_floor
+    if floor is None or not isinstance(value, int):
+        return value
+    if floor.at_least is not None:
+        value = max(value, floor.at_least)
+    return min(value, floor.at_most) if floor.at_most is not None else value
+
+
+def _statement(by: Party, evidence: str, made_at: str, says: Json) -> Json:
+    backed: Json = {"evidence": evidence} if evidence else {}
+    return {"by": by.value, **backed, "made_at": made_at, "says": says}
+
+
+def _speaker(fact: Fact, claimant: Party) -> tuple[Party, str]:
+    """Who states the fact so that it is established at once."""
+    if fact.burden is Burden.STAFF or not fact.proved_by:
+        return Party.STAFF, ""
+    return fact.burden.party(claimant), fact.proved_by[0]
+
+
+def _fits(occasion: Occasion, values: Mapping[str, Value]) -> bool:
+    for name, (first, last) in occasion.moment.conducts.items():
+        value = values.get(name)
+        if isinstance(value, dt.datetime):
+            value = value.astimezone(SHANGHAI).date()
+        if isinstance(value, dt.date) and not first <= value <= last:
+            return False
+    return True

@@ -1,0 +1,1 @@
+"""What authors of rulebooks work with, without a console: checks, tests, mutation, comparison."""
