@@ -251,9 +251,9 @@ def _table() -> Schema:
     return mapping("A decision table.", properties, required)
 
 
-def _rule() -> Schema:
+def rule_properties() -> dict[str, Schema]:
     then = pairs("Its answers: a value, or param.NAME of a fixed figure.", None, QUESTION_NAME)
-    properties = {
+    return {
         "id": name("Stable id, unique in the library, e.g. EB-BAT-010."),
         "title": _LABEL,
         "when": text(CONDITION_HELP),
@@ -263,10 +263,12 @@ def _rule() -> Schema:
         "floor": name("Layer statute only: the statutory floor that its answers are."),
         **_SOURCED,
     }
+
+
+def _rule() -> Schema:
     required = ("id", "title", "when", "then", "source", "provenance")
-    return mapping(
-        "If the condition holds and nothing defeats it, its answers stand.", properties, required
-    )
+    description = "If the condition holds and nothing defeats it, its answers stand."
+    return mapping(description, rule_properties(), required)
 
 
 def _invariant() -> Schema:

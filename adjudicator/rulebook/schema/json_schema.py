@@ -17,7 +17,7 @@ from adjudicator.rulebook.files.folder import (
     WORLD_SECTIONS,
 )
 from adjudicator.rulebook.files.head import HEAD_KEYS, LAYERS
-from adjudicator.rulebook.schema.entries import DEFINITIONS
+from adjudicator.rulebook.schema.entries import DEFINITIONS, rule_properties
 from adjudicator.rulebook.schema.parts import (
     DOTTED_NAME,
     QUESTION_NAME,
@@ -32,6 +32,7 @@ from adjudicator.rulebook.schema.parts import (
     section,
     text,
 )
+from adjudicator.rulebook.schema.short_forms import entries, short_forms
 from adjudicator.values import Json
 
 _ANY_OR_NAMES: Schema = {
@@ -95,7 +96,7 @@ _SECTIONS: dict[str, Schema] = {
     "figures": section("Own values for shared figures.", "figure", SIMPLE_NAME),
     "tables": section("Decision tables.", "table", SIMPLE_NAME),
     "postings": section("Payments.", "posting", SIMPLE_NAME),
-    "rules": listed("The rules.", "rule"),
+    "rules": listed("The rules.", "rule") | {"items": entries("rule")},
     "invariants": listed("What every record keeps; proofs rely on it.", "invariant"),
     "staff": listed("Gaps that are meant: there staff decide.", "reserved"),
     "examples": listed("Cases that show what the rules do; they are run as tests.", "example"),
@@ -126,6 +127,7 @@ def rulebook_schema() -> Schema:
             "sections": _file("A file of a rulebook, beside rulebook.yaml.", {}, ()),
             "vocabulary": _vocabulary(),
             **{name: definition() for name, definition in DEFINITIONS.items()},
+            **short_forms(rule_properties()),
         },
     }
 
