@@ -27,7 +27,7 @@ def take_apart(items: Iterable[Item], defects: Defects) -> list[Item]:
     wrong with a rule is left to its reader.
     """
     expander = _Expander(defects)
-    return [rule for item in items for rule in expander.entry(item, _Above())]
+    return [rule for item in items for rule in expander.entry(item, _TOP)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,9 @@ class _Above:
         return replace(self, shared={**self.shared, **own})
 
 
+_TOP = _Above()
+
+
 @dataclass(frozen=True, slots=True)
 class _Expander:
     defects: Defects
@@ -58,7 +61,7 @@ class _Expander:
         elif item.entries.keys() & {"given", "rules"}:
             yield from self.group(item, above)
         else:
-            own = self.condition(item.entries.get("when")) if above.premises else None
+            own = None if above is _TOP else self.condition(item.entries.get("when"))
             yield _rule(item, item.entries, own.holding() if own else None, above)
 
     def group(self, item: Fields, above: _Above) -> Iterator[Item]:
@@ -100,11 +103,13 @@ class _Expander:
                 yield from self.rungs(branch, question, inside.sharing(rung, SHARED_KEYS))
             else:
                 own: Sequence[Written] | None = when.holding() if when else [] if is_rest else None
-                yield _rule(rung, self.answering(rung, question), own, above)
+                entries = self.answering(rung, question)
+                if entries is not None:
+                    yield _rule(rung, entries, own, above)
             above = above.and_also(when.failing() if when else ())
 
-    def answering(self, rung: Fields, question: Scalar) -> Mapping[str, Entry]:
-        """The rung's entries with its answer as `then`."""
+    def answering(self, rung: Fields, question: Scalar) -> Mapping[str, Entry] | None:
+        """The rung's entries with its answer as `then` (`None` if it has none)."""
         entries = dict(rung.entries)
         answer, then = entries.pop("answer", None), entries.get("then")
         if answer is not None and then is not None:
@@ -118,6 +123,7 @@ class _Expander:
             place = rung.entries["id"].value.place if "id" in rung.entries else rung.place
             message, hint = "A rung lacks the key 'answer'.", f"Say what {question.text} is."
             self.defects.add(place, "RB04", message, hint)
+            return None
         elif isinstance(then.value, Fields) and question.text not in then.value.entries:
             message = f"This rung of the ladder for '{question.text}' does not answer it."
             self.defects.add(then.key.place, "RB32", message, "Add the answer to 'then'.")
@@ -156,7 +162,7 @@ def _listed(form: Form, key: str, least: int) -> tuple[Item, ...]:
     item = form.item(key)
     if item is None or (isinstance(item, Items) and len(item.items) >= least):
         return item.items if isinstance(item, Items) else ()
-    what = "a rule" if least == 1 else "two rungs"
+    what = "one rule" if least == 1 else "two rungs"
     message = f"{form.subject}: '{key}' must be a list of at least {what}."
     form.defect(form.key_place(key), "RB05", message, "Begin each item with '-'.")
     return ()
