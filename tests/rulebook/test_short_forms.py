@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from adjudicator.rulebook.files.form import Defects
 from adjudicator.rulebook.files.short_forms import take_apart
-from adjudicator.rulebook.files.source import Fields, Items, Plain, Scalar, parse, plain
+from adjudicator.rulebook.files.source import Fields, Item, Items, Scalar, parse
 from adjudicator.rulebook.library import Library
 
 Changed = Callable[[dict[str, Callable[[str], str]]], Library]
@@ -23,7 +23,13 @@ def rules(text: str) -> list[Fields]:
     return [rule for rule in found if isinstance(rule, Fields)]
 
 
-def said(text: str, *keys: str) -> list[tuple[Plain, ...]]:
+def plain(item: Item) -> object:
+    if isinstance(item, Fields):
+        return {key: plain(entry.value) for key, entry in item.entries.items()}
+    return [plain(one) for one in item.items] if isinstance(item, Items) else item.value
+
+
+def said(text: str, *keys: str) -> list[tuple[object, ...]]:
     return [
         tuple(plain(rule.entries[key].value) for key in keys if key in rule.entries)
         for rule in rules(text)
