@@ -14,74 +14,44 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from adjudicator.adjudicate.dependencies import Holds
-from adjudicator.adjudicate.evaluation import Evaluation, evaluate
-from adjudicator.adjudicate.ledger import refund_of
+from adjudicator.adjudicate.evaluation import Evaluation
+from adjudicator.adjudicate.outlook import Outlook
 from adjudicator.adjudicate.program import Computation, Program
-from adjudicator.adjudicate.requests import OUTCOME, status_of
-from adjudicator.case.sheet import FactSheet
 from adjudicator.language.functions import FormulaError
-from adjudicator.rulebook.wording import Wording
 from adjudicator.ruling.ruling import Change
 from adjudicator.values import DATE_MAX, DATE_MIN, SHANGHAI, Kind, Type, Value
 from adjudicator.vocabulary import Status
 
-SHARE = "liability.buyer_share"
 CLAIMANT = "claim.by"
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
-    status: Status
-    outcome: Value | None
-    share: Value | None
-
-    @property
-    def refused(self) -> bool:
-        """Whether the claim is not even heard; then being heard is a change, whatever follows."""
-        return self.status in (Status.NOT_ACCEPTED, Status.SUSPENDED)
-
-
-def changes_of(program: Program, sheet: FactSheet, evaluation: Evaluation) -> tuple[Change, ...]:
+def changes_of(outlook: Outlook) -> tuple[Change, ...]:
     """One change a fact, for every known fact that can flip the ruling alone; in fact order."""
-    actual = _result(program, sheet, evaluation)
-    wording = program.wording
+    program, sheet = outlook.program, outlook.sheet
     found = []
     for name in program.dependencies.facts_read:
-        known = sheet.known.get(name)
-        if known is None or name == CLAIMANT:
+        if name not in sheet.known or name == CLAIMANT:
             continue
-        for instead in _candidates(program, evaluation, name, known.value):
-            if not _touches(program, evaluation, name, instead):
+        actual = sheet.known[name].value
+        for instead in _candidates(program, outlook.evaluation, name, actual):
+            if not _touches(program, outlook.evaluation, name, instead):
                 continue
-            supposed = sheet.supposing({name: instead})
-            there = evaluate(program, supposed.values(), supposed.terms)
-            result = _result(program, supposed, there)
-            if result != actual and (actual.refused or not result.status.is_waiting):
-                found.append(_change(program, wording, name, known.value, instead, result, there))
+            there = outlook.supposing({name: instead})
+            if _is_flipped(outlook, there):
+                found.append(_change(there, name, actual, instead))
                 break
     return tuple(found)
 
 
-def _result(program: Program, sheet: FactSheet, evaluation: Evaluation) -> _Result:
-    status = status_of(program, sheet, evaluation)
-    settled = status is Status.FINAL
-    return _Result(
-        status,
-        evaluation.env.get(OUTCOME) if settled else None,
-        evaluation.env.get(SHARE) if settled else None,
-    )
+def _is_flipped(actual: Outlook, there: Outlook) -> bool:
+    """Whether the ruling is another; a claim not even heard is changed by being heard."""
+    told = [(each.status, each.outcome, each.share) for each in (actual, there)]
+    refused = actual.status in (Status.NOT_ACCEPTED, Status.SUSPENDED)
+    return told[0] != told[1] and (refused or not there.status.is_waiting)
 
 
-def _change(
-    program: Program,
-    wording: Wording,
-    name: str,
-    actual: Value,
-    instead: Value,
-    result: _Result,
-    evaluation: Evaluation,
-) -> Change:
-    final = result.status is Status.FINAL
+def _change(there: Outlook, name: str, actual: Value, instead: Value) -> Change:
+    wording = there.program.wording
     return Change(
         fact=name,
         label=wording.label(name),
@@ -89,12 +59,10 @@ def _change(
         actual_label=wording.value(name, actual),
         instead=instead,
         instead_label=wording.value(name, instead),
-        status=result.status,
-        outcome=result.outcome,
-        outcome_label=(
-            wording.value(OUTCOME, result.outcome) if result.outcome is not None else None
-        ),
-        refund=refund_of(program.release, evaluation) if final else None,
+        status=there.status,
+        outcome=there.outcome,
+        outcome_label=there.outcome_label,
+        refund=there.refund,
     )
 
 

@@ -64,12 +64,6 @@ def build_ledger(release: Release, evaluation: Evaluation) -> Ledger | StaffMatt
     )
 
 
-def refund_of(release: Release, evaluation: Evaluation) -> int | None:
-    """The refund alone, for forecasts; `None` where the money would go to staff."""
-    ledger = build_ledger(release, evaluation)
-    return ledger.refund if isinstance(ledger, Ledger) else None
-
-
 def _refunds(release: Release, evaluation: Evaluation) -> int:
     """What is refunded before anything is deducted, in fen."""
     amounts = (

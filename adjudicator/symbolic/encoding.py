@@ -1,7 +1,7 @@
 """A whole release as formulas: figures, derived facts, answers, payments.
 
-It follows `adjudicate/evaluation.py` and `adjudicate/defeat.py` step by step; a test
-compares the two on random cases.
+It follows `adjudicate/evaluation.py` step by step, and `adjudicate/defeat.py` is read in
+formulas; a test compares the two on random cases.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 
-from adjudicator.adjudicate.defeat import Structure
+from adjudicator.adjudicate.defeat import Algebra, Stands, Structure, stands
 from adjudicator.adjudicate.evaluation import ACCEPTED, ADMISSION
 from adjudicator.adjudicate.program import relevance_key, table_key
 from adjudicator.language.tree import Node, Operator, Ref, references
@@ -26,9 +27,8 @@ from adjudicator.rulebook.model import (
 )
 from adjudicator.symbolic.conditions import Reader, Work
 from adjudicator.symbolic.lists import derive
-from adjudicator.symbolic.operations import chosen
+from adjudicator.symbolic.operations import all_hold, chosen
 from adjudicator.symbolic.parameters import Figures
-from adjudicator.symbolic.standing import Standing, standing_of
 from adjudicator.symbolic.symbols import Facts, Symbol
 from adjudicator.symbolic.terms import (
     Expression,
@@ -44,6 +44,18 @@ from adjudicator.symbolic.terms import (
     pick,
 )
 from adjudicator.values import Kind, Type, Value
+
+Standing = Stands[Truth, Formula]
+FORMULAS: Algebra[Truth, Formula] = Algebra(
+    all_of=all_hold,
+    negated=Truth.negated,
+    holds=attrgetter("holds"),
+    definite=Truth.of,
+    every=lambda parts: land(*parts),
+    some=lambda parts: lor(*parts),
+    opposite=lnot,
+)
+"""All cases at once."""
 
 
 @dataclass(eq=False)
@@ -154,7 +166,7 @@ class Encoding:
         """How the question comes out if only these rules speak."""
         kept = list(rules)
         structure = Structure.of(question, kept, {rule.id: i for i, rule in enumerate(kept)})
-        return standing_of(structure, [self.states[rule.id] for rule in kept])
+        return stands(structure, [self.states[rule.id] for rule in kept], FORMULAS)
 
     def closure(self, names: Iterable[str]) -> set[str]:
         """The names, and all that they are computed and answered from."""
