@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from adjudicator.language.tree import Choose, Compare, In, Node, Operator, Ref, children, references
+from adjudicator.language.tree import (
+    Choose,
+    Compare,
+    In,
+    Node,
+    Operator,
+    Ref,
+    children,
+    names_in,
+    references,
+)
 from adjudicator.readings.kleene import compiled as kleene
 from adjudicator.rulebook.model import Release
 from adjudicator.values import Value
@@ -35,22 +45,15 @@ class Dependencies:
     @cached_property
     def inputs(self) -> Mapping[str, tuple[str, ...]]:
         """Derived fact → the names that its formula, table or derivation reads."""
-        found: dict[str, tuple[str, ...]] = {}
-        for name, derived in self.release.derived.items():
-            if derived.formula is not None:
-                found[name] = _names(derived.formula)
-            elif derived.table is not None:
-                found[name] = self.release.tables[derived.table].inputs
-            else:
-                found[name] = derived.arguments_read
-        return found
+        release = self.release
+        return {name: each.reads(release.tables) for name, each in release.derived.items()}
 
     @cached_property
     def reads(self) -> Mapping[str, tuple[str, ...]]:
         """Rule or posting → the names that its condition (and amount) read."""
-        found = {rule.id: _names(rule.when) for rule in self.release.rules.values()}
+        found = {rule.id: names_in(rule.when) for rule in self.release.rules.values()}
         for posting in self.release.postings.values():
-            found[posting.id] = (*_names(posting.when), *_names(posting.amount))
+            found[posting.id] = (*names_in(posting.when), *names_in(posting.amount))
         return found
 
     def inputs_taken(self, derived: str, env: Mapping[str, Value]) -> tuple[str, ...]:
@@ -156,10 +159,6 @@ class Dependencies:
                 found.add(read)
                 todo.extend(self.inputs.get(read, ()))
         return frozenset(found)
-
-
-def _names(node: Node) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(ref.name for ref in references(node)))
 
 
 def _comparisons(node: Node) -> Iterator[Node]:

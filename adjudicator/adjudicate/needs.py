@@ -177,22 +177,17 @@ class _Search:
         derived = self.program.release.derived[name]
         if derived.formula is not None:
             self._condition(derived.formula, because)
-        elif derived.table is not None:
-            table = self.program.release.tables[derived.table]
-            unknown = [n for n in table.inputs if n not in self.evaluation.env]
-            if unknown:
-                self._names(unknown, because)
-            elif self._first(name, "table"):
-                self.found.matters.append(_no_row(derived.label, table.name))
-        else:
-            self._derivation(derived, because)
-
-    def _derivation(self, derived: Derived, because: str) -> None:
-        unknown = [n for n in derived.arguments_read if n not in self.evaluation.env]
+            return
+        read = derived.reads(self.program.release.tables)
+        unknown = [each for each in read if each not in self.evaluation.env]
         if unknown:
             self._names(unknown, because)
-        elif self._first(derived.name, "derivation"):
-            self.found.matters.append(_entries_incomplete(derived))
+        elif self._first(name, "incomplete"):
+            self.found.matters.append(
+                _no_row(derived.label, derived.table)
+                if derived.table is not None
+                else _entries_incomplete(derived)
+            )
 
     def _fact(self, name: str, because: str) -> None:
         if not self._first(name, because):

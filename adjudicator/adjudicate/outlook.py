@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from adjudicator.adjudicate.defeat import Truth
 from adjudicator.adjudicate.evaluation import ADMISSION, Evaluation, evaluate, evaluate_checked
 from adjudicator.adjudicate.ledger import build_ledger
 from adjudicator.adjudicate.needs import Needs, needs
 from adjudicator.adjudicate.program import Program
 from adjudicator.adjudicate.support import Support, support_of
 from adjudicator.case.sheet import FactSheet
-from adjudicator.ruling.ruling import Ledger, StaffMatter
+from adjudicator.ruling.ruling import Ledger, LedgerLine, StaffMatter
 from adjudicator.values import Label, Value
 from adjudicator.vocabulary import Fact, Party, Status
 
@@ -93,6 +94,19 @@ class Outlook:
     def refund(self) -> int | None:
         """What a final ruling gives back, in fen."""
         return self.ledger.refund if self.ledger else None
+
+    @property
+    def lines(self) -> tuple[LedgerLine, ...] | None:
+        """What is paid: nothing where the claim is not heard, `None` while the case waits."""
+        if self.status.is_waiting:
+            return None
+        return self.ledger.lines if self.ledger else ()
+
+    def in_force(self, rule: str, question: str) -> Truth:
+        """How the rule's answer to the question stands; out where the question is not reached."""
+        standing = self.evaluation.standings.get(question)
+        position = self.program.structures[question].position(rule)
+        return standing.in_force[position] if standing else False
 
     @cached_property
     def goals(self) -> tuple[str, ...]:

@@ -208,6 +208,11 @@ def references(node: Node) -> Iterator[Ref]:
         yield from references(child)
 
 
+def names_in(node: Node) -> tuple[str, ...]:
+    """The names that the tree refers to, each once, in source order."""
+    return tuple(dict.fromkeys(ref.name for ref in references(node)))
+
+
 def fixed_value(node: Node) -> Value | None:
     """The value of a literal, or of a parameter that no case may set; None for any other node."""
     if isinstance(node, Literal):

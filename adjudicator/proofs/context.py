@@ -8,22 +8,22 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from adjudicator.adjudicate.evaluation import ADMISSION
+from adjudicator.adjudicate.outlook import Outlook, outlook
 from adjudicator.adjudicate.program import Program, program_of, table_key
-from adjudicator.case.sheet import Basis, FactSheet, Known, Term
+from adjudicator.case.sheet import sheet_of
 from adjudicator.language.tree import Operator
 from adjudicator.proofs.findings import Code, Finding, Severity
 from adjudicator.proofs.shown import Shown
 from adjudicator.rulebook.library import Occasion
-from adjudicator.rulebook.model import Example, Release, Setter, Stratum
+from adjudicator.rulebook.model import Example, Release, Stratum
 from adjudicator.rulebook.wording import Wording
 from adjudicator.symbolic.encoding import Encoding
 from adjudicator.symbolic.parameters import Figures, free_figures, lawful_figures
 from adjudicator.symbolic.solver import DEFAULT_LIMIT, Model, Slice, UnprovedError
 from adjudicator.symbolic.symbols import Facts, Symbol
 from adjudicator.symbolic.terms import Formula, Moment, Number, compare, land, lnot, lor
-from adjudicator.symbolic.witness import Seen, Shows, Witness, Witnesses, see
+from adjudicator.symbolic.witness import Shows, Witness, Witnesses
 from adjudicator.values import Kind, Label, Value
-from adjudicator.vocabulary import Party
 
 Region = Mapping[str, tuple[Value, ...]]
 """Cases by the values that some facts may have."""
@@ -84,18 +84,21 @@ class Context:
         return Witnesses(self.release, self.occasions)
 
     @cached_property
-    def examples(self) -> tuple[Seen, ...]:
+    def examples(self) -> tuple[Outlook, ...]:
         """The rulebooks' own examples as the engine sees them: cases known to be possible."""
-        return tuple(see(self.program, self._sheet(each)) for each in self.release.examples)
+        return tuple(map(self._example, self.release.examples))
 
     def observe_examples(self) -> None:
         """Note what those examples show that no earlier release has tried."""
         for example in self.release.examples:
             if example.place not in self.shown.tried:
                 self.shown.tried.add(example.place)
-                self.shown.observe(see(self.program, self._sheet(example)))
+                self.shown.observe(self._example(example))
 
-    def seen_before(self, finding: Finding) -> Seen | None:
+    def _example(self, example: Example) -> Outlook:
+        return outlook(self.program, sheet_of(self.release, example))
+
+    def seen_before(self, finding: Finding) -> Outlook | None:
         """The case of something found in an earlier release, as the engine sees it here."""
         if finding.witness is None or not finding.witness.values:
             return None
@@ -106,22 +109,6 @@ class Context:
         ):
             return None
         return self.seen(finding.witness.values)
-
-    def _sheet(self, example: Example) -> FactSheet:
-        known = {
-            fact.name: Known(fact.absent, Basis.ABSENT)
-            for fact in self.release.facts.values()
-            if fact.absent is not None
-        }
-        known.update((n, Known(v, Basis.GIVEN)) for n, v in example.given.items())
-        return FactSheet(
-            case="example",
-            platform=self.release.platform,
-            category=self.release.category,
-            claimant=Party(example.claimant),
-            known=known,
-            terms={n: Term(n, Setter.PROMISE, v) for n, v in example.terms.items()},
-        )
 
     def slice(
         self,
@@ -155,9 +142,9 @@ class Context:
             found = self._slices[question] = self.slice([question], admitted=admitted)
         return found
 
-    def seen(self, values: Mapping[str, Value]) -> Seen:
+    def seen(self, values: Mapping[str, Value]) -> Outlook:
         """A case with these values, as the engine sees it."""
-        return see(self.program, self.witnesses.sheet(values))
+        return outlook(self.program, self.witnesses.sheet(values))
 
     def filled(self, values: Mapping[str, Value], unknown: Container[str] = ()) -> dict[str, Value]:
         """The values, with a plain one for every other fact that is not to be unknown."""

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from adjudicator.errors import Place
 from adjudicator.rulebook.model import Release
-from adjudicator.symbolic.witness import Json, Witness
-from adjudicator.values import Label
+from adjudicator.symbolic.witness import Witness
+from adjudicator.values import Json, Label
 
 
 class Code(StrEnum):
@@ -93,7 +93,7 @@ class Located:
     place: Place
     releases: tuple[Release, ...]
 
-    def to_json(self) -> Json:
+    def to_json(self) -> dict[str, Json]:
         found = self.finding
         return {
             "code": found.code.value,

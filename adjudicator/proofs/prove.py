@@ -16,7 +16,7 @@ from adjudicator.proofs.shown import Shown
 from adjudicator.rulebook.library import Library, Occasion
 from adjudicator.rulebook.model import Release
 from adjudicator.symbolic.solver import DEFAULT_LIMIT
-from adjudicator.symbolic.witness import Json
+from adjudicator.values import Json
 
 Wanted = Callable[[Release], bool]
 
@@ -45,7 +45,7 @@ class Proof:
             each.finding.severity in (Severity.ERROR, Severity.UNPROVED) for each in self.findings
         )
 
-    def to_json(self) -> Json:
+    def to_json(self) -> dict[str, Json]:
         return {
             "passed": self.passed,
             "releases": [

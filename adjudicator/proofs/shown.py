@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from adjudicator.adjudicate.outlook import Outlook
 from adjudicator.errors import Place
 from adjudicator.proofs.findings import Code, Finding
-from adjudicator.symbolic.witness import Seen
 from adjudicator.values import Value
 
 Claim = tuple[str, ...]
@@ -79,7 +79,7 @@ class Shown:
         self.fresh.add(claim)
         self.own.add(claim)
 
-    def observe(self, seen: Seen) -> None:
+    def observe(self, seen: Outlook) -> None:
         """What a possible case shows of its rules."""
         release = seen.program.release
         holding = {key for key, state in seen.evaluation.states.items() if state}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 from adjudicator.errors import Place
-from adjudicator.language.tree import Node
+from adjudicator.language.tree import Node, names_in
 from adjudicator.sources import UNREVIEWED, Citation, Provenance, Review, Source
 from adjudicator.values import Label, Type, Value
 from adjudicator.vocabulary import EvidenceKind, Fact
@@ -161,6 +161,14 @@ class Derived:
     def arguments_read(self) -> tuple[str, ...]:
         """The names that the arguments stand for: a column is read with its whole list."""
         return tuple(dict.fromkeys(whole_name(argument) for argument in self.arguments))
+
+    def reads(self, tables: Mapping[str, Table]) -> tuple[str, ...]:
+        """The names that it is computed from; none if its table could not be compiled."""
+        if self.formula is not None:
+            return names_in(self.formula)
+        if self.table is not None:
+            return tables[self.table].inputs if self.table in tables else ()
+        return self.arguments_read
 
 
 def whole_name(argument: str) -> str:

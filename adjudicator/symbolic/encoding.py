@@ -14,7 +14,7 @@ from operator import attrgetter
 from adjudicator.adjudicate.defeat import Algebra, Stands, Structure, stands
 from adjudicator.adjudicate.evaluation import ACCEPTED, ADMISSION
 from adjudicator.adjudicate.program import relevance_key, table_key
-from adjudicator.language.tree import Node, Operator, Ref, references
+from adjudicator.language.tree import Node, Operator, Ref, names_in
 from adjudicator.rulebook.model import (
     Derived,
     Level,
@@ -179,9 +179,6 @@ class Encoding:
                 todo.extend(self.reads.get(name, ()))
         return found
 
-    def names_in(self, node: Node) -> frozenset[str]:
-        return frozenset(ref.name for ref in references(node))
-
     def _level(self, level: Level) -> None:
         for name in level.derived:
             self._derived(self.release.derived[name])
@@ -208,27 +205,27 @@ class Encoding:
         return truth
 
     def _note(self, key: str, node: Node) -> None:
-        self.reads[key] = self.reads.get(key, frozenset()) | self.names_in(node)
+        self.reads[key] = self.reads.get(key, frozenset()).union(names_in(node))
 
     def _derived(self, derived: Derived) -> None:
+        self.reads[derived.name] = frozenset(derived.reads(self.release.tables))
         if derived.formula is not None:
             self.terms[derived.name] = self._reader(derived.name).term(derived.formula)
-            self._note(derived.name, derived.formula)
-            return
-        if derived.derivation is not None:
+        elif derived.derivation is not None:
             self._derivation(derived)
-            return
-        table = self.release.tables[derived.table or ""]
-        looked_up = self._lookup(table, derived.name)
-        self.reads[derived.name] = frozenset(table.inputs)
+        else:
+            self._tabled(derived.name, self.release.tables[derived.table or ""])
+
+    def _tabled(self, name: str, table: Table) -> None:
+        looked_up = self._lookup(table, name)
         stated = self.figures.symbols.get(table_key(table.name))
         if stated is not None:
-            inputs_known = land(*(self.terms[name].known for name in table.inputs))
+            inputs_known = land(*(self.terms[each].known for each in table.inputs))
             looked_up = chosen(
                 Truth.of(stated.term.known), _known_where(stated, inputs_known), looked_up
             )
-            self.reads[derived.name] |= {stated.name}
-        self.terms[derived.name] = looked_up
+            self.reads[name] |= {stated.name}
+        self.terms[name] = looked_up
 
     def _derivation(self, derived: Derived) -> None:
         arguments = {name: self.terms[name] for name in derived.arguments_read}
@@ -238,7 +235,6 @@ class Encoding:
             self.symbols[derived.name] = self._listed[made.name] = made
             made = made.term
         self.terms[derived.name] = made
-        self.reads[derived.name] = frozenset(derived.arguments_read)
 
     def _lookup(self, table: Table, owner: str) -> Term:
         reader = self._reader(owner)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import z3
 
+from adjudicator.language.tree import names_in
 from adjudicator.symbolic.encoding import Encoding
 from adjudicator.symbolic.functions import Application
 from adjudicator.symbolic.symbols import Symbol
@@ -68,7 +69,7 @@ class Slice:
         for encoding, names in encodings:
             wanted = set(names)
             for invariant in encoding.release.invariants:
-                wanted |= encoding.names_in(invariant.holds)
+                wanted |= set(names_in(invariant.holds))
             for name in sorted(encoding.closure(wanted)):
                 found = encoding.symbols.get(name)
                 if found is not None:

@@ -11,21 +11,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from adjudicator.adjudicate.evaluation import ADMISSION
-from adjudicator.adjudicate.ledger import build_ledger
+from adjudicator.adjudicate.outlook import Outlook, outlook
 from adjudicator.adjudicate.program import program_of
 from adjudicator.language.text import to_text
 from adjudicator.language.tree import Operator
 from adjudicator.proofs.context import in_time
 from adjudicator.rulebook.library import Occasion
 from adjudicator.rulebook.model import PostingKind, Release
-from adjudicator.ruling.ruling import Ledger
 from adjudicator.symbolic.encoding import Encoding
 from adjudicator.symbolic.parameters import Figures, optional_figures
 from adjudicator.symbolic.solver import DEFAULT_LIMIT, Model, Slice, UnprovedError
 from adjudicator.symbolic.symbols import Facts
 from adjudicator.symbolic.terms import Expression, Formula, compare, land, lnot, lor
-from adjudicator.symbolic.witness import Json, Seen, Witness, Witnesses, see
-from adjudicator.values import Value
+from adjudicator.symbolic.witness import Witness, Witnesses
+from adjudicator.values import Json, Value
 from adjudicator.vocabulary import Fact, Party
 from adjudicator.workbench.sameness import computed_alike
 
@@ -51,7 +50,7 @@ class Difference:
     witness: Witness | None = None
     moved: int | None = None
 
-    def to_json(self) -> Json:
+    def to_json(self) -> dict[str, Json]:
         return {
             "kind": self.kind,
             "subject": self.subject,
@@ -76,7 +75,7 @@ class Comparison:
         """Whether it is proved that they rule alike in every case."""
         return not self.differences and not self.unproved
 
-    def to_json(self) -> Json:
+    def to_json(self) -> dict[str, Json]:
         return {
             "platform": self.after.platform,
             "category": self.after.category,
@@ -249,7 +248,7 @@ class _Comparer:
                         return found
         return None
 
-    def _else_alike(self, seen: Sequence[Seen]) -> bool:
+    def _else_alike(self, seen: Sequence[Outlook]) -> bool:
         """Whether the answers, and the sums compared before, are alike."""
         goals = {goal for program in self.programs for goal in program.goals}
         return all(_answer(seen[0], goal) == _answer(seen[1], goal) for goal in goals) and all(
@@ -303,9 +302,9 @@ class _Comparer:
             for answer, where in encoding.standings[goal].answers.items()
         }
 
-    def _seen(self, values: Mapping[str, Value]) -> list[Seen]:
+    def _seen(self, values: Mapping[str, Value]) -> list[Outlook]:
         return [
-            see(program, witnesses.sheet(values))
+            outlook(program, witnesses.sheet(values))
             for program, witnesses in zip(self.programs, self.witnesses, strict=True)
         ]
 
@@ -326,32 +325,27 @@ def _usual(figures: Sequence[Figures]) -> list[Formula]:
 _REFUNDS = (PostingKind.REFUND, PostingKind.DEDUCTION)
 
 
-def _answer(seen: Seen, goal: str) -> Value | None:
+def _answer(seen: Outlook, goal: str) -> Value | None:
     if seen.evaluation.relevant(goal) is not True:
         return None
     return seen.evaluation.env.get(goal)
 
 
-def _amount(seen: Seen, subject: str) -> int | None:
+def _amount(seen: Outlook, subject: str) -> int | None:
     """The refund, or what a party receives beside it, if settled; 0 if the claim is not taken."""
-    if not seen.needs.nothing:
-        return None
-    if not seen.evaluation.accepted:
-        return 0
-    ledger = build_ledger(seen.program.release, seen.evaluation)
-    if not isinstance(ledger, Ledger):
+    if seen.lines is None:
         return None
     if subject == REFUND:
-        return ledger.refund
+        return seen.refund or 0
     postings = seen.program.release.postings
     return sum(
         line.signed
-        for line in ledger.lines
+        for line in seen.lines
         if line.party == subject and postings[line.posting].kind not in _REFUNDS
     )
 
 
-def _moved_to_buyer(seen: Sequence[Seen]) -> int | None:
+def _moved_to_buyer(seen: Sequence[Outlook]) -> int | None:
     """What the buyer receives more, the refund included, under the second release."""
     one, other = ([_amount(each, REFUND), _amount(each, Party.BUYER)] for each in seen)
     if None in one or None in other:

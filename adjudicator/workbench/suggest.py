@@ -10,22 +10,20 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from adjudicator.adjudicate.ledger import build_ledger
+from adjudicator.adjudicate.outlook import Outlook, outlook
 from adjudicator.adjudicate.program import table_key
-from adjudicator.adjudicate.requests import status_of
-from adjudicator.case.example import as_json
 from adjudicator.case.sheet import Basis
+from adjudicator.case.writing import as_json
 from adjudicator.errors import Place
-from adjudicator.language.tree import Node, Not, references
+from adjudicator.language.tree import Node, Not, names_in, references
 from adjudicator.proofs.context import Context
 from adjudicator.readings.kleene.compiled import compile_condition
 from adjudicator.readings.prose import sentences as prose
 from adjudicator.rulebook.library import Occasion
 from adjudicator.rulebook.model import Posting, Release, Rule, Stratum
-from adjudicator.ruling.ruling import Ledger
 from adjudicator.symbolic.solver import DEFAULT_LIMIT, Slice, UnprovedError
 from adjudicator.symbolic.terms import Formula
-from adjudicator.symbolic.witness import CLAIMANT, Seen, see
+from adjudicator.symbolic.witness import CLAIMANT
 from adjudicator.values import Kind, Value
 from adjudicator.vocabulary import Fact, Party
 from adjudicator.workbench.coverage import (
@@ -153,7 +151,7 @@ class _Seeker:
         """Whether the condition is one of this release's."""
         return place in self.subjects
 
-    def seek(self, key: _Key) -> Seen | None:
+    def seek(self, key: _Key) -> Outlook | None:
         """A case; `None` if no case of this release shows it. Raises `UnprovedError`."""
         subject, atom = self.subjects[key[0]], self._atoms(key[0])[key[1]]
 
@@ -185,7 +183,7 @@ class _Seeker:
         beside = tuple(pair for pair in atom.beside if not may_lack_one(pair[0]))
         return replace(atom, beside=beside)
 
-    def shown(self, key: _Key, seen: Seen, wanted: Iterable[_Key]) -> list[_Key]:
+    def shown(self, key: _Key, seen: Outlook, wanted: Iterable[_Key]) -> list[_Key]:
         """What is wanted of the same rulebook that the case shows, the key itself first."""
         others = (
             other
@@ -201,7 +199,7 @@ class _Seeker:
         """The folder of the rulebook that the condition belongs to, as messages show paths."""
         return self.folders.get(self.subjects[key[0]].rulebook, self.common)
 
-    def example(self, key: _Key, seen: Seen, wanted: Iterable[_Key]) -> str:
+    def example(self, key: _Key, seen: Outlook, wanted: Iterable[_Key]) -> str:
         """The case as an item of `examples:`, with what comes of it."""
         subject, atom = self.subjects[key[0]], self._atoms(key[0])[key[1]]
         subjects = {each[0]: self.subjects[each[0]] for each in self.shown(key, seen, wanted)}
@@ -220,7 +218,7 @@ class _Seeker:
 
     def _near(self, atom: Atom, shows: Callable[[_Values], bool]) -> _Values | None:
         """An example of the rulebooks with one fact changed."""
-        reads = self.context.known.closure(self.context.known.names_in(atom.node))
+        reads = self.context.known.closure(names_in(atom.node))
         facts = [fact for fact in self.context.release.facts.values() if fact.name in reads]
         beside = [(compile_condition(node), needed) for node, needed in atom.beside]
         for values, env in self.examples:
@@ -296,7 +294,7 @@ class _Seeker:
     def _slice(self, subject: Rule | Posting) -> Slice:
         made = self.slices.get(subject.id)
         if made is None:
-            names = self.context.known.names_in(subject.when)
+            names = names_in(subject.when)
             first = isinstance(subject, Rule) and subject.stratum is Stratum.ADMISSION
             goals = self.context.program.goals if isinstance(subject, Posting) else ()
             made = self.context.slice([*names, *goals], admitted=not first)
@@ -310,21 +308,21 @@ class _Seeker:
             if name in made.symbols and values:
                 yield made.symbols[name].equals(values[0])
 
-    def _see(self, values: Mapping[str, Value]) -> Seen:
-        return see(self.context.program, self.context.witnesses.sheet(values))
+    def _see(self, values: Mapping[str, Value]) -> Outlook:
+        return outlook(self.context.program, self.context.witnesses.sheet(values))
 
-    def _shows(self, key: _Key, seen: Seen) -> bool:
+    def _shows(self, key: _Key, seen: Outlook) -> bool:
         """Whether the case shows it; of a payment, only a case that is settled does."""
         place, i, mark = key
         subject = self.subjects[place]
         if subject.id not in seen.evaluation.states:
             return False
-        if isinstance(subject, Posting) and _ledger(seen) is None:
+        if isinstance(subject, Posting) and seen.ledger is None:
             return False
         reading = self._read(place)[1]
         return mark in reading.marks(self.context.release.questions, seen.evaluation)[i]
 
-    def _name(self, subject: Rule | Posting, atom: Atom, mark: Mark, seen: Seen) -> str:
+    def _name(self, subject: Rule | Posting, atom: Atom, mark: Mark, seen: Outlook) -> str:
         """The example's sentence: what turns on what."""
         node: Node = atom.node if mark is Mark.DECIDES_TRUE else Not(atom.node, atom.node.place)
         where = prose.condition(node, "en", self.context.wording)
@@ -335,15 +333,7 @@ class _Seeker:
         return f"{subject.id} {verb} where {where}, all else being so"
 
 
-def _ledger(seen: Seen) -> Ledger | None:
-    """The ledger of a case that is settled."""
-    if not seen.needs.nothing or not seen.evaluation.accepted:
-        return None
-    ledger = build_ledger(seen.program.release, seen.evaluation)
-    return ledger if isinstance(ledger, Ledger) else None
-
-
-def _example(release: Release, subjects: Sequence[Rule | Posting], seen: Seen, name: str) -> str:
+def _example(release: Release, subjects: Sequence[Rule | Posting], seen: Outlook, name: str) -> str:
     """The case as an item of `examples:`."""
     lines = [f"  - name: {json.dumps(name, ensure_ascii=False)}", "    given:"]
     given = {
@@ -364,7 +354,7 @@ def _example(release: Release, subjects: Sequence[Rule | Posting], seen: Seen, n
     return "\n".join(lines) + "\n"
 
 
-def _outcome(release: Release, subjects: Sequence[Rule | Posting], seen: Seen) -> Iterator[str]:
+def _outcome(release: Release, subjects: Sequence[Rule | Posting], seen: Outlook) -> Iterator[str]:
     """What comes of the case: the state of the rules, their answers, the status, the money."""
     rules = [each for each in subjects if isinstance(each, Rule)]
     for key, state in (("holds", True), ("fails", False)):
@@ -380,8 +370,8 @@ def _outcome(release: Release, subjects: Sequence[Rule | Posting], seen: Seen) -
     if answers:
         shown = (f"{question}: {_plain(value)}" for question, value in answers.items())
         yield f"    answers: {{{', '.join(shown)}}}"
-    yield f"    status: {status_of(seen.program, seen.sheet, seen.evaluation).value}"
-    ledger = _ledger(seen)
+    yield f"    status: {seen.status.value}"
+    ledger = seen.ledger
     if ledger is not None and len(rules) < len(subjects):
         moved = {line.posting: line.amount for line in ledger.lines}
         yield f"    lines: {{{', '.join(f'{k}: {v}' for k, v in moved.items())}}}"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from adjudicator.adjudicate.outlook import Outlook
 from adjudicator.proofs.context import Context, in_words
 from adjudicator.proofs.findings import Code, Finding, Severity
 from adjudicator.symbolic.solver import UnprovedError
 from adjudicator.symbolic.terms import Formula, land, lnot
-from adjudicator.symbolic.witness import Seen
 from adjudicator.values import Label
 
 MOST_FOUND = 20  # for one question
@@ -84,7 +84,7 @@ def _prove_question(context: Context, question: str) -> Iterator[Finding]:
         excluded.append(lnot(land(*forces)))
 
 
-def _pair(seen: Seen, question: str) -> tuple[str, str] | None:
+def _pair(seen: Outlook, question: str) -> tuple[str, str] | None:
     """Two rules in force with different answers."""
     standing = seen.evaluation.standings.get(question)
     if standing is None or not standing.contradiction:
@@ -96,7 +96,7 @@ def _pair(seen: Seen, question: str) -> tuple[str, str] | None:
     return one, two
 
 
-def _contradict(seen: Seen, question: str, pair: Sequence[str]) -> bool:
+def _contradict(seen: Outlook, question: str, pair: Sequence[str]) -> bool:
     standing = seen.evaluation.standings.get(question)
     if standing is None:
         return False
@@ -104,7 +104,7 @@ def _contradict(seen: Seen, question: str, pair: Sequence[str]) -> bool:
     return set(pair) <= {conclusions[i].rule for i in standing.contradiction}
 
 
-def _is_ruled(seen: Seen, question: str, pair: Sequence[str]) -> bool:
+def _is_ruled(seen: Outlook, question: str, pair: Sequence[str]) -> bool:
     """Whether the ruling itself says so, and waits for nothing else."""
     named = any(m.kind == "contradiction" and m.subject == question for m in seen.needs.matters)
     return named and not seen.needs.facts and _contradict(seen, question, pair)

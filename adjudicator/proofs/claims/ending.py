@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from adjudicator.adjudicate.outlook import Outlook
 from adjudicator.adjudicate.program import relevance_key
 from adjudicator.language.tree import references
 from adjudicator.proofs.context import Context
@@ -23,7 +24,7 @@ from adjudicator.symbolic.parameters import free_figures
 from adjudicator.symbolic.solver import UnprovedError
 from adjudicator.symbolic.symbols import Facts
 from adjudicator.symbolic.terms import Formula, implies, land, lnot, lor
-from adjudicator.symbolic.witness import Seen, Witness
+from adjudicator.symbolic.witness import Witness
 from adjudicator.values import Label
 from adjudicator.vocabulary import Burden, Fact
 
@@ -245,7 +246,7 @@ def _stuck(
     )
 
 
-def _is_stuck(seen: Seen) -> bool:
+def _is_stuck(seen: Outlook) -> bool:
     """Whether the engine itself finds nothing left to ask."""
     if seen.needs.facts or not seen.needs.matters or not seen.evaluation.accepted:
         return False

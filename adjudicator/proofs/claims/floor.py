@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from adjudicator.adjudicate.evaluation import Evaluation, evaluate
+from adjudicator.adjudicate.outlook import Outlook
 from adjudicator.adjudicate.program import Program
 from adjudicator.proofs.context import Context, in_words
 from adjudicator.proofs.findings import Code, Finding, Severity
@@ -20,7 +21,6 @@ from adjudicator.rulebook.model import Release, Rule
 from adjudicator.symbolic.parameters import as_declared
 from adjudicator.symbolic.solver import UnprovedError
 from adjudicator.symbolic.terms import Formula, land, lnot, lor
-from adjudicator.symbolic.witness import Seen
 from adjudicator.values import Label, Value
 
 MOST_FOUND = 8  # for one floor
@@ -55,10 +55,10 @@ class _Statute:
         release = as_declared(self._release)
         return Program.of(dataclasses.replace(release, rules=rules, levels=levels))
 
-    def evaluation(self, seen: Seen) -> Evaluation:
+    def evaluation(self, seen: Outlook) -> Evaluation:
         return evaluate(self.program, seen.sheet.values(), {})
 
-    def grants(self, seen: Seen, rule: Rule, question: str) -> bool:
+    def grants(self, seen: Outlook, rule: Rule, question: str) -> bool:
         """Whether the floor is lawful in the case, by the statute alone."""
         standing = self.evaluation(seen).standings.get(question)
         if standing is None:
@@ -88,7 +88,7 @@ def _prove_floor(
     made = context.slice([question], beside=[(law, [question])])
     bad: Formula = land(standing.lawful[i].holds, worse)
 
-    def shows(seen: Seen) -> bool:
+    def shows(seen: Outlook) -> bool:
         answer = seen.evaluation.env.get(question)
         return (
             answer is not None
@@ -131,7 +131,7 @@ def _prove_floor(
         bad = land(bad, lnot(land(*forces)))
 
 
-def _culprits(statute: _Statute, seen: Seen, question: str, behind: set[str]) -> list[str]:
+def _culprits(statute: _Statute, seen: Outlook, question: str, behind: set[str]) -> list[str]:
     """The rules above the statute that answer otherwise than it does, as far as it matters."""
     alone = statute.evaluation(seen)
     found: dict[str, None] = {}
@@ -166,7 +166,7 @@ def _message(
     rule: Rule,
     question: str,
     granted: Value,
-    seen: Seen,
+    seen: Outlook,
     culprits: list[str],
     where: Label,
 ) -> Label:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
+from adjudicator.adjudicate.outlook import Outlook
+from adjudicator.language.tree import names_in
 from adjudicator.proofs.context import Context, Region, in_words, within
 from adjudicator.proofs.findings import Code, Finding, Severity
 from adjudicator.proofs.shown import met_a_gap
 from adjudicator.rulebook.model import Stratum
 from adjudicator.symbolic.solver import Model, UnprovedError
 from adjudicator.symbolic.terms import Formula, land, lnot, lor
-from adjudicator.symbolic.witness import Seen
 from adjudicator.values import Kind, Label, Value
 
 
@@ -165,7 +166,7 @@ def _gap(
     )
 
 
-def _is_gap(seen: Seen, subject: str) -> bool:
+def _is_gap(seen: Outlook, subject: str) -> bool:
     named = any(m.kind == "gap" and m.subject == subject for m in seen.needs.matters)
     return named and not seen.needs.facts
 
@@ -175,7 +176,7 @@ def _idle_reservations(context: Context) -> Iterator[Finding]:
         if context.shown.has(met_a_gap(reserved.id)):
             continue
         standing = context.known.standings[reserved.question]
-        made = context.slice([reserved.question, *context.known.names_in(reserved.when)])
+        made = context.slice([reserved.question, *names_in(reserved.when)])
         try:
             meant = context.known.condition(reserved.when).holds
             if made.exists(standing.gap, meant):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from adjudicator.adjudicate.outlook import Outlook
 from adjudicator.language.text import to_text
 from adjudicator.language.tree import And, Node
 from adjudicator.proofs.context import Context
@@ -12,7 +13,6 @@ from adjudicator.proofs.shown import held, met, prevailed
 from adjudicator.rulebook.model import Rule
 from adjudicator.symbolic.solver import Slice, UnprovedError
 from adjudicator.symbolic.terms import Formula, land
-from adjudicator.symbolic.witness import Seen
 from adjudicator.values import Label
 
 MOST_PARTS = 4  # shown of a condition
@@ -130,7 +130,7 @@ def _always_defeated(context: Context, rule: Rule, *, outranked: bool) -> Findin
     )
 
 
-def _is_defeated(seen: Seen, rule: str, question: str) -> bool:
+def _is_defeated(seen: Outlook, rule: str, question: str) -> bool:
     standing = seen.evaluation.standings.get(question)
     if standing is None or not seen.evaluation.states.get(rule):
         return False
@@ -139,7 +139,7 @@ def _is_defeated(seen: Seen, rule: str, question: str) -> bool:
     return standing.in_force[i] is False
 
 
-def _defeaters(seen: Seen, rule: str, question: str) -> tuple[str, ...]:
+def _defeaters(seen: Outlook, rule: str, question: str) -> tuple[str, ...]:
     standing = seen.evaluation.standings[question]
     conclusions = seen.program.structures[question].conclusions
     i = next(i for i, c in enumerate(conclusions) if c.rule == rule)

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adjudicator.adjudicate.ledger import build_ledger
 from adjudicator.adjudicate.needs import PAID
+from adjudicator.adjudicate.outlook import Outlook
 from adjudicator.language.tree import Operator
 from adjudicator.proofs.context import Context
 from adjudicator.proofs.findings import Code, Finding, Severity
 from adjudicator.rulebook.model import PostingKind
-from adjudicator.ruling.ruling import Ledger
 from adjudicator.symbolic.solver import UnprovedError
 from adjudicator.symbolic.terms import Formula, Number, compare, land
-from adjudicator.symbolic.witness import Seen
 from adjudicator.values import Label
 
 
@@ -86,13 +84,11 @@ def _payments_decided(context: Context) -> list[Formula]:
     return [context.known.states[posting].known for posting in context.release.postings]
 
 
-def _is_broken(seen: Seen) -> bool:
-    if not seen.needs.nothing or not seen.evaluation.accepted:
-        return False
-    return not isinstance(build_ledger(seen.program.release, seen.evaluation), Ledger)
+def _is_broken(seen: Outlook) -> bool:
+    return seen.settled and seen.ledger is None
 
 
-def _paying(context: Context, seen: Seen, kinds: tuple[PostingKind, ...]) -> list[str]:
+def _paying(context: Context, seen: Outlook, kinds: tuple[PostingKind, ...]) -> list[str]:
     """The payments made in the case: those that exceed the others first."""
     paying = [
         posting
