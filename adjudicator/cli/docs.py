@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import track
-
 from adjudicator.handbook.site import LANGUAGES, Site, pages
+from adjudicator.progress import Progress, counted, silent
 
 
-def write_documents(sites: Sequence[Site], folder: Path, console: Console) -> list[Path]:
+def write_documents(sites: Sequence[Site], folder: Path, progress: Progress = silent) -> list[Path]:
     """Write the pages of the releases and their index; other files in the folder stay."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     total = len(sites) * len(LANGUAGES) + 1
-    for name, text in track(pages(sites), "Writing", total=total, console=console, transient=True):
+    for name, text in counted(pages(sites), "Writing", progress, total):
         path = folder / name
         path.write_bytes(text.encode())
         written.append(path)
