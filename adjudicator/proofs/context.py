@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -217,18 +217,21 @@ class Context:
             return Label(str(value), str(value))
         return self.wording.value(name, value)
 
-    def unproved(self, what: Code, subject: str, error: UnprovedError) -> Finding:
-        """That a proof was not finished."""
-        return Finding(
-            Code.NOT_PROVED,
-            Severity.UNPROVED,
-            subject,
-            Label(
-                f"“{what.heading.zh}”一项未能在时限内证明（{error}）",
-                f"'{what.heading.en}' was neither proved nor refuted in time ({error})",
-            ),
-            (what.value,),
-        )
+    def tried(self, what: Code, subject: str, findings: Iterator[Finding]) -> Iterator[Finding]:
+        """The findings, and that the proof was not finished where it was not."""
+        try:
+            yield from findings
+        except UnprovedError as error:
+            yield Finding(
+                Code.NOT_PROVED,
+                Severity.UNPROVED,
+                subject,
+                Label(
+                    f"“{what.heading.zh}”一项未能在时限内证明（{error}）",
+                    f"'{what.heading.en}' was neither proved nor refuted in time ({error})",
+                ),
+                (what.value,),
+            )
 
     @cached_property
     def _slices(self) -> dict[str, Slice]:

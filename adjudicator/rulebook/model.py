@@ -7,7 +7,7 @@ same on every machine for the same content.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
@@ -237,6 +237,15 @@ class Rule:
     def is_law(self) -> bool:
         """Whether floors are read with it: a statute, or what a trade openly makes of one."""
         return self.layer is Layer.STATUTE or bool(self.specifies)
+
+
+def answering(rules: Iterable[Rule]) -> dict[str, list[Rule]]:
+    """The rules by the questions that they answer."""
+    found: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for question, _ in rule.then:
+            found.setdefault(question, []).append(rule)
+    return found
 
 
 class PostingKind(StrEnum):

@@ -24,6 +24,7 @@ from adjudicator.rulebook.model import (
     Release,
     Rule,
     Table,
+    answering,
 )
 from adjudicator.symbolic.conditions import Reader, Work
 from adjudicator.symbolic.lists import derive
@@ -151,16 +152,16 @@ class Encoding:
                 left = left - moved[posting.id]
         return moved
 
+    @cached_property
+    def _about(self) -> Mapping[str, list[Rule]]:
+        return answering(filter(self.keeps, self.release.rules.values()))
+
     def condition(self, node: Node) -> Truth:
         """Any condition over the names of the release."""
         return self._reader("").truth(node)
 
     def rules_about(self, question: str) -> list[Rule]:
-        return [
-            rule
-            for rule in self.release.rules.values()
-            if self.keeps(rule) and any(name == question for name, _ in rule.then)
-        ]
+        return self._about.get(question, [])
 
     def standing(self, question: Question, rules: Iterable[Rule]) -> Standing:
         """How the question comes out if only these rules speak."""

@@ -9,9 +9,9 @@ from adjudicator.language.text import to_text
 from adjudicator.language.tree import And, Node
 from adjudicator.proofs.context import Context
 from adjudicator.proofs.findings import Code, Finding, Severity
-from adjudicator.proofs.shown import held, met, prevailed
+from adjudicator.proofs.shown import Claim
 from adjudicator.rulebook.model import Rule
-from adjudicator.symbolic.solver import Slice, UnprovedError
+from adjudicator.symbolic.solver import Slice
 from adjudicator.symbolic.terms import Formula, land
 from adjudicator.values import Label
 
@@ -22,10 +22,7 @@ def prove(context: Context) -> Iterator[Finding]:
     """Dead rules, rules that are always defeated, exceptions that never meet their rule."""
     context.observe_examples()
     for rule in context.release.rules.values():
-        try:
-            yield from _prove_rule(context, rule)
-        except UnprovedError as error:
-            yield context.unproved(Code.DEAD, rule.id, error)
+        yield from context.tried(Code.DEAD, rule.id, _prove_rule(context, rule))
 
 
 def _prove_rule(context: Context, rule: Rule) -> Iterator[Finding]:
@@ -33,13 +30,13 @@ def _prove_rule(context: Context, rule: Rule) -> Iterator[Finding]:
     holds = context.known.states[rule.id].holds
     questions = [name for name, _ in rule.then]
     made = context.slice_about(questions[0])
-    if not shown.has(held(rule.id)) and not _found(context, made, holds):
+    if not shown.has(Claim.HELD, rule.id) and not _found(context, made, holds):
         yield _dead(context, rule, made)
         return
-    if not rule.floor and not shown.has(prevailed(rule.id)):
+    if not rule.floor and not shown.has(Claim.PREVAILED, rule.id):
         yield from _prove_prevails(context, rule)
     for other in rule.exception_to:
-        if other in context.release.rules and not shown.has(met(rule.id, other)):
+        if other in context.release.rules and not shown.has(Claim.MET, rule.id, other):
             both = land(holds, context.known.states[other].holds)
             if not _found(context, made, both):
                 yield _never_meets(context, rule, other)
@@ -51,7 +48,7 @@ def _prove_prevails(context: Context, rule: Rule) -> Iterator[Finding]:
         made = context.slice_about(question)
         standing = context.known.standings[question]
         conclusions = standing.structure.conclusions
-        i = next(i for i, c in enumerate(conclusions) if c.rule == rule.id)
+        i = standing.structure.position(rule.id)
         if _found(context, made, standing.in_force[i].holds):
             return
         higher = [d for d in conclusions[i].defeaters if conclusions[d].layer > rule.layer]
@@ -131,20 +128,15 @@ def _always_defeated(context: Context, rule: Rule, *, outranked: bool) -> Findin
 
 
 def _is_defeated(seen: Outlook, rule: str, question: str) -> bool:
-    standing = seen.evaluation.standings.get(question)
-    if standing is None or not seen.evaluation.states.get(rule):
-        return False
-    conclusions = seen.program.structures[question].conclusions
-    i = next(i for i, c in enumerate(conclusions) if c.rule == rule)
-    return standing.in_force[i] is False
+    return bool(seen.evaluation.states.get(rule)) and seen.in_force(rule, question) is False
 
 
 def _defeaters(seen: Outlook, rule: str, question: str) -> tuple[str, ...]:
     standing = seen.evaluation.standings[question]
-    conclusions = seen.program.structures[question].conclusions
-    i = next(i for i, c in enumerate(conclusions) if c.rule == rule)
-    beaten = (*conclusions[i].defeaters, *conclusions[i].floors)
-    return tuple(conclusions[d].rule for d in beaten if standing.in_force[d])
+    structure = seen.program.structures[question]
+    beaten = structure.conclusions[structure.position(rule)]
+    by = (*beaten.defeaters, *beaten.floors)
+    return tuple(structure.conclusions[d].rule for d in by if standing.in_force[d])
 
 
 def _never_meets(context: Context, rule: Rule, other: str) -> Finding:
