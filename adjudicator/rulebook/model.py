@@ -73,6 +73,14 @@ class TermFloor:
         """Whether a term of this setter may not undercut it."""
         return not self.binds or setter in self.binds
 
+    def lawful(self, value: Value | None) -> Value | None:
+        """The figure itself, or the bound where the figure lies beyond it."""
+        if isinstance(value, int) and self.at_least is not None:
+            value = max(value, self.at_least)
+        if isinstance(value, int) and self.at_most is not None:
+            value = min(value, self.at_most)
+        return value
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:

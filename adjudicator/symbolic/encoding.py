@@ -87,9 +87,8 @@ class Encoding:
             self._derived(self.release.derived[name])
         for posting in self.release.postings.values():
             self.states[posting.id] = self._truth(posting.id, posting.when)
-            reader = self._reader(posting.id)
-            self.amounts[posting.id] = reader.number(posting.amount)
-            self._note(posting.id, posting.amount)
+            self.amounts[posting.id] = self._reader(posting.id).number(posting.amount)
+            self.reads[posting.id] |= frozenset(names_in(posting.amount))
 
     @cached_property
     def accepted(self) -> Formula:
@@ -183,30 +182,25 @@ class Encoding:
     def _level(self, level: Level) -> None:
         for name in level.derived:
             self._derived(self.release.derived[name])
-        for rule_id in level.rules:
-            rule = self.release.rules[rule_id]
+        for rule in map(self.release.rules.__getitem__, level.rules):
             if self.keeps(rule):
-                self.states[rule_id] = self._truth(rule_id, rule.when)
-        for name in level.questions:
-            question = self.release.questions[name]
+                self.states[rule.id] = self._truth(rule.id, rule.when)
+        questions = [self.release.questions[name] for name in level.questions]
+        for question in questions:
             if question.relevant_when is not None:
-                key = relevance_key(name)
+                key = relevance_key(question.name)
                 self.states[key] = self._truth(key, question.relevant_when)
-        for name in level.questions:
-            question = self.release.questions[name]
-            rules = self.rules_about(name)
-            standing = self.standing(question, rules)
-            self.standings[name] = standing
-            self.terms[name] = _answer(standing, question)
-            self.reads[name] = frozenset(rule.id for rule in rules)
+        for question in questions:
+            rules = self.rules_about(question.name)
+            standing = self.standings[question.name] = self.standing(question, rules)
+            self.terms[question.name] = _by_answer(
+                standing.answers, question.type, standing.settled
+            )
+            self.reads[question.name] = frozenset(rule.id for rule in rules)
 
     def _truth(self, key: str, node: Node) -> Truth:
-        truth = self._reader(key).truth(node)
-        self._note(key, node)
-        return truth
-
-    def _note(self, key: str, node: Node) -> None:
-        self.reads[key] = self.reads.get(key, frozenset()).union(names_in(node))
+        self.reads[key] = frozenset(names_in(node))
+        return self._reader(key).truth(node)
 
     def _derived(self, derived: Derived) -> None:
         self.reads[derived.name] = frozenset(derived.reads(self.release.tables))
@@ -281,10 +275,6 @@ def _known_where(stated: Symbol, known: Formula) -> Term:
             return Number(stated.term.value, land(known, stated.term.known))
         case _:
             raise TypeError(f"the output of a table is {stated.type.describe()}")
-
-
-def _answer(standing: Standing, question: Question) -> Term:
-    return _by_answer(standing.answers, question.type, standing.settled)
 
 
 def _by_answer(answers: Mapping[Value, Formula], type_: Type, known: Formula | None = None) -> Term:

@@ -16,7 +16,7 @@ import z3
 
 from adjudicator.language.tree import names_in
 from adjudicator.symbolic.encoding import Encoding
-from adjudicator.symbolic.functions import Application
+from adjudicator.symbolic.functions import Application, related
 from adjudicator.symbolic.symbols import Symbol
 from adjudicator.symbolic.terms import Formula
 from adjudicator.values import Value
@@ -83,7 +83,7 @@ class Slice:
             _add(solver, [encoding.invariants()])
         applied = list(applications.values())
         for i, one in enumerate(applied):
-            _add(solver, (one.related(other) for other in applied[i + 1 :]))
+            _add(solver, (related(one, other) for other in applied[i + 1 :]))
         _add(solver, assuming)
         return cls(limit, solver, symbols, applied)
 

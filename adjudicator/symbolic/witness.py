@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from adjudicator.adjudicate.evaluation import computed
 from adjudicator.adjudicate.outlook import Outlook, outlook
-from adjudicator.adjudicate.program import Program, program_of, table_key
+from adjudicator.adjudicate.program import program_of, table_key
 from adjudicator.case import read_case
 from adjudicator.case.sheet import FactSheet, Term, absent_facts, given_sheet
 from adjudicator.case.terms import PARAMETER_PREFIX
@@ -17,7 +17,7 @@ from adjudicator.errors import CaseError
 from adjudicator.language.tree import Literal
 from adjudicator.rulebook.compile.cells import ANY
 from adjudicator.rulebook.library import Occasion
-from adjudicator.rulebook.model import Parameter, Release, Row
+from adjudicator.rulebook.model import Release, Row
 from adjudicator.symbolic.lists import plain_atom, plain_entries, with_lists
 from adjudicator.values import BOOLEAN, SHANGHAI, Json, Kind, Value
 from adjudicator.vocabulary import Fact, Party
@@ -55,20 +55,14 @@ class Witnesses:
     def of(self, name: str, values: Mapping[str, Value], shows: Shows) -> Witness | None:
         """A small case that shows it, made from the values; `None` if they do not show it."""
         program = program_of(self.release)
-        stated = dict(values)
-        if not self._is_shown(program, stated, shows):
+        witness = self.smallest(
+            name, dict(values), lambda fewer: shows(outlook(program, self.sheet(fewer)))
+        )
+        if witness is None:
             return None
-        stated = self.smaller(stated, lambda fewer: self._is_shown(program, fewer, shows))
-        document = self.document(name, stated)
-        try:
-            sheet = read_case(document, self.release)
-        except CaseError:
-            return None
-        seen = outlook(program, sheet, checked=True)
+        seen = outlook(program, read_case(witness.document, self.release), checked=True)
         assert not seen.evaluation.disagreements, seen.evaluation.disagreements
-        if not shows(seen):
-            return None
-        return Witness(document, self._instant(stated), stated)
+        return witness if shows(seen) else None
 
     def sheet(self, values: Mapping[str, Value]) -> FactSheet:
         """The fact sheet of a case in which these values are established."""
@@ -132,9 +126,6 @@ class Witnesses:
                 chunks += [chunk[:middle], chunk[middle:]]
         return stated
 
-    def _is_shown(self, program: Program, values: Mapping[str, Value], shows: Shows) -> bool:
-        return shows(outlook(program, self.sheet(values)))
-
     def _needed(self) -> frozenset[str]:
         return frozenset({CLAIMANT, *self._anchors()})
 
@@ -179,7 +170,9 @@ class Witnesses:
         for name, parameter in self.release.parameters.items():
             value = values.get(name)
             if value is not None and value != parameter.value:
-                terms[name] = Term(name, parameter.freest_setter, _lawful(value, parameter))
+                floor = parameter.firm_floor
+                lawful = floor.lawful(value) if floor else value
+                terms[name] = Term(name, parameter.freest_setter, lawful)
         for table in self.release.tables.values():
             output = values.get(table_key(table.name))
             if output is not None:
@@ -200,16 +193,6 @@ class Witnesses:
                 value = as_json(values[name], self.release.parameters[name].type)
                 stated.append({"parameter": short, "value": value, "set_by": term.set_by.value})
         return stated
-
-
-def _lawful(value: Value, parameter: Parameter) -> Value:
-    """What a figure counts as under the parameter's floor, stated by whom it binds least."""
-    floor = parameter.firm_floor
-    if floor is None or not isinstance(value, int):
-        return value
-    if floor.at_least is not None:
-        value = max(value, floor.at_least)
-    return min(value, floor.at_most) if floor.at_most is not None else value
 
 
 def _fits(occasion: Occasion, values: Mapping[str, Value]) -> bool:

@@ -257,10 +257,8 @@ def _neighbours(value: Value, type_: Type) -> tuple[Value, ...]:
 def _apply_figure(parameter: Parameter, workshop: Workshop, release: Release) -> Release:
     value, floor = parameter.value, parameter.floor
     problem = value_problem(value, parameter.type)
-    if problem is None and floor is not None and isinstance(value, int):
-        below = floor.at_least is not None and value < floor.at_least
-        if below or (floor.at_most is not None and value > floor.at_most):
-            problem = f"{value} undercuts the floor {floor.citation}"
+    if problem is None and floor is not None and floor.lawful(value) != value:
+        problem = f"{value} undercuts the floor {floor.citation}"
     if problem is not None:
         raise RulebookError([Defect(parameter.place, "RB16", f"{problem}.")])
     if parameter.settable_by:
