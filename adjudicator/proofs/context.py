@@ -108,7 +108,7 @@ class Context:
             for name in finding.witness.values
         ):
             return None
-        return self.seen(finding.witness.values)
+        return self.witnesses.seen(finding.witness.values)
 
     def slice(
         self,
@@ -142,10 +142,6 @@ class Context:
             found = self._slices[question] = self.slice([question], admitted=admitted)
         return found
 
-    def seen(self, values: Mapping[str, Value]) -> Outlook:
-        """A case with these values, as the engine sees it."""
-        return outlook(self.program, self.witnesses.sheet(values))
-
     def filled(self, values: Mapping[str, Value], unknown: Container[str] = ()) -> dict[str, Value]:
         """The values, with a plain one for every other fact that is not to be unknown."""
         plain = self.witnesses.plain()
@@ -159,10 +155,10 @@ class Context:
         The enums among `widened` get all members with which it stays so.
         """
         # What comes first is left out first: a region of members says more than one of days.
-        by_kind = sorted(model.values, key=lambda name: _PLAINNESS[made.symbols[name].type.kind])
-        labelled = [(name, made.symbols[name].equals(model.values[name])) for name in by_kind]
+        by_kind = sorted(model, key=lambda name: _PLAINNESS[made.symbols[name].type.kind])
+        labelled = [(name, made.symbols[name].equals(model[name])) for name in by_kind]
         core = made.why_not(labelled, lnot(bad))
-        region: dict[str, tuple[Value, ...]] = {name: (model.values[name],) for name in core}
+        region: dict[str, tuple[Value, ...]] = {name: (model[name],) for name in core}
         if len(core) == len(labelled):
             return region
         for name in core:
@@ -196,9 +192,9 @@ class Context:
         `region`: the names that probably suffice. `unknown`: where given, every other
         fact has a value.
         """
-        few = {key: model.values[key] for key in region if key in model.values}
+        few = {key: model[key] for key in region if key in model}
         tries = [few] if few else []
-        tries.append(model.values if unknown is None else self.filled(model.values, unknown))
+        tries.append(model if unknown is None else self.filled(model, unknown))
         for each in shows:
             for values in tries:
                 found = self.witnesses.of(name, values, each)

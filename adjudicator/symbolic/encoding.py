@@ -257,6 +257,11 @@ class Encoding:
         return self.terms[ref.name]
 
 
+def otherwise(one: Mapping[Value, Formula], other: Mapping[Value, Formula]) -> Formula:
+    """Where the one gives an answer that the other does not."""
+    return lor(*(land(where, lnot(other.get(answer, False))) for answer, where in one.items()))
+
+
 def _between(least: Expression, amount: Expression, most: Expression) -> Expression:
     """The amount, or `most` if that is less, but at least `least`."""
     within = pick(compare(Operator.LT, amount, most), amount, most)

@@ -33,11 +33,8 @@ class UnprovedError(Exception):
     """Neither proved nor refuted within the limit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
-    """Values that satisfy what was asked, facts and figures by name (absent: unknown)."""
-
-    values: dict[str, Value]
+Model = dict[str, Value]
+"""Values that satisfy what was asked, facts and figures by name (absent: unknown)."""
 
 
 @dataclass(eq=False)
@@ -210,12 +207,11 @@ class Slice:
         return found
 
     def _read(self, model: z3.ModelRef) -> Model:
-        values = {}
-        for name, found in self.symbols.items():
-            value = found.read(lambda part: _value(model, part))
-            if value is not None:
-                values[name] = value
-        return Model(values)
+        read = {
+            name: symbol.read(lambda part: _value(model, part))
+            for name, symbol in self.symbols.items()
+        }
+        return {name: value for name, value in read.items() if value is not None}
 
 
 def _value(model: z3.ModelRef, part: Formula | z3.ArithRef | int) -> int:

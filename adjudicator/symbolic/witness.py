@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from adjudicator.adjudicate.evaluation import computed
 from adjudicator.adjudicate.outlook import Outlook, outlook
-from adjudicator.adjudicate.program import program_of, table_key
+from adjudicator.adjudicate.program import Program, program_of, table_key
 from adjudicator.case import read_case
 from adjudicator.case.sheet import FactSheet, Term, absent_facts, given_sheet
 from adjudicator.case.terms import PARAMETER_PREFIX
@@ -54,15 +54,20 @@ class Witnesses:
 
     def of(self, name: str, values: Mapping[str, Value], shows: Shows) -> Witness | None:
         """A small case that shows it, made from the values; `None` if they do not show it."""
-        program = program_of(self.release)
-        witness = self.smallest(
-            name, dict(values), lambda fewer: shows(outlook(program, self.sheet(fewer)))
-        )
+        witness = self.smallest(name, dict(values), lambda fewer: shows(self.seen(fewer)))
         if witness is None:
             return None
-        seen = outlook(program, read_case(witness.document, self.release), checked=True)
+        seen = outlook(self.program, read_case(witness.document, self.release), checked=True)
         assert not seen.evaluation.disagreements, seen.evaluation.disagreements
         return witness if shows(seen) else None
+
+    @property
+    def program(self) -> Program:
+        return program_of(self.release)
+
+    def seen(self, values: Mapping[str, Value]) -> Outlook:
+        """A case with these values, as the Kleene reading sees it."""
+        return outlook(self.program, self.sheet(values))
 
     def sheet(self, values: Mapping[str, Value]) -> FactSheet:
         """The fact sheet of a case in which these values are established."""
@@ -78,10 +83,9 @@ class Witnesses:
             return values
 
         def env() -> Mapping[str, Value]:
-            program = program_of(self.release)
             known = {name: one.value for name, one in absent_facts(self.release).items()}
             facts = {name: value for name, value in values.items() if name in self.release.facts}
-            return computed(program, known | facts, self._terms(values))
+            return computed(self.program, known | facts, self._terms(values))
 
         return with_lists(values, self.release, env)
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from adjudicator.adjudicate.outlook import Outlook, outlook
+from adjudicator.adjudicate.outlook import Outlook
 from adjudicator.adjudicate.program import table_key
 from adjudicator.case.sheet import Basis
 from adjudicator.case.writing import as_json
@@ -101,19 +101,12 @@ def suggest(
                 undecided.add(key)
                 continue
             if seen is not None:
-                text = seeker.example(key, seen, wanted)
-                for shown in seeker.shown(key, seen, wanted):
-                    condition, atom = wanted.pop(shown)
-                    folder = seeker.folder(shown)
-                    yield Suggestion(
-                        condition.subject,
-                        atom.text,
-                        shown[2],
-                        atom.place,
-                        Answer.FOUND,
-                        folder,
-                        text,
-                    )
+                shown = seeker.shown(key, seen, wanted)
+                text = seeker.example(shown, seen)
+                for each in shown:
+                    condition, atom = wanted.pop(each)
+                    about = condition.subject, atom.text, each[2], atom.place
+                    yield Suggestion(*about, Answer.FOUND, seeker.folder(each), text)
                     text = ""
     for key, (condition, atom) in wanted.items():
         answer = Answer.UNKNOWN if key in undecided else Answer.IMPOSSIBLE
@@ -156,18 +149,20 @@ class _Seeker:
         subject, atom = self.subjects[key[0]], self._atoms(key[0])[key[1]]
 
         def shows(values: _Values) -> bool:
-            return self._shows(key, self._see(values))
+            return self._shows(key, self.context.witnesses.seen(values))
 
         formulas = self._formulas(subject, atom, key[2])
         if self._slice(subject).exists(*formulas):
-            return self._see(self._near(atom, shows) or self._solved(subject, formulas, shows))
+            return self.context.witnesses.seen(
+                self._near(atom, shows) or self._solved(subject, formulas, shows)
+            )
         answered = self._formulas(subject, self._without_unanswered(atom), key[2])
         if len(answered) == len(formulas) or not self._slice(subject).exists(*answered):
             return None
         values = self._near(atom, shows)
         if values is None:
             raise UnprovedError(f"{subject.id}: a question that nobody answers may show it")
-        return self._see(values)
+        return self.context.witnesses.seen(values)
 
     def _without_unanswered(self, atom: Atom) -> Atom:
         """The atom without the neighbours that read a question which may have no answer.
@@ -199,11 +194,11 @@ class _Seeker:
         """The folder of the rulebook that the condition belongs to, as messages show paths."""
         return self.folders.get(self.subjects[key[0]].rulebook, self.common)
 
-    def example(self, key: _Key, seen: Outlook, wanted: Iterable[_Key]) -> str:
-        """The case as an item of `examples:`, with what comes of it."""
-        subject, atom = self.subjects[key[0]], self._atoms(key[0])[key[1]]
-        subjects = {each[0]: self.subjects[each[0]] for each in self.shown(key, seen, wanted)}
-        name = self._name(subject, atom, key[2], seen)
+    def example(self, shown: Sequence[_Key], seen: Outlook) -> str:
+        """The case as an item of `examples:`, with what comes of it; named by the first key."""
+        place, i, mark = shown[0]
+        subjects = {key[0]: self.subjects[key[0]] for key in shown}
+        name = self._name(self.subjects[place], self._atoms(place)[i], mark, seen)
         return _example(self.context.release, [*subjects.values()], seen, name)
 
     def _atoms(self, place: Place) -> tuple[Atom, ...]:
@@ -250,7 +245,7 @@ class _Seeker:
             if example.rulebook in self.folders:
                 values = {**example.terms, **example.given}
                 values.setdefault(CLAIMANT, example.claimant)
-                found.append((values, self._see(values).evaluation.env))
+                found.append((values, self.context.witnesses.seen(values).evaluation.env))
         return found
 
     @cached_property
@@ -276,7 +271,7 @@ class _Seeker:
         if model is None:
             raise UnprovedError("no model")
         tables = {table_key(name) for name in self.context.release.tables}
-        values = {name: value for name, value in model.values.items() if name not in tables}
+        values = {name: value for name, value in model.items() if name not in tables}
         if not shows(values):
             values = self.context.filled(values)
         if not shows(values):
@@ -307,9 +302,6 @@ class _Seeker:
         for name, values in self._given.items():
             if name in made.symbols and values:
                 yield made.symbols[name].equals(values[0])
-
-    def _see(self, values: Mapping[str, Value]) -> Outlook:
-        return outlook(self.context.program, self.context.witnesses.sheet(values))
 
     def _shows(self, key: _Key, seen: Outlook) -> bool:
         """Whether the case shows it; of a payment, only a case that is settled does."""

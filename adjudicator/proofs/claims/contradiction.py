@@ -47,7 +47,7 @@ def _prove_question(context: Context, question: str) -> Iterator[Finding]:
         model = made.find(bad)
         if model is None:
             return
-        found = _pair(context.seen(model.values), question)
+        found = _pair(context.witnesses.seen(model), question)
         if found is None:
             raise UnprovedError("the engine does not confirm it")
         one, other = pair = found

@@ -95,7 +95,7 @@ def _prove_floor(
         model = made.find(bad)
         if model is None:
             return
-        seen = context.seen(model.values)
+        seen = context.witnesses.seen(model)
         if not shows(seen):
             raise UnprovedError("not confirmed")
         culprits = _culprits(statute, seen, question, behind)

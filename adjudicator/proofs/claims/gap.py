@@ -53,7 +53,7 @@ def _prove_goal(context: Context, goal: str) -> Iterator[Finding]:
         model = made.find(bad, here)
         if model is None:
             continue
-        seen = context.seen(context.filled(model.values))
+        seen = context.witnesses.seen(context.filled(model))
         subject = next((m.subject for m in seen.needs.matters if m.kind == "gap"), None)
         if subject is None or seen.needs.facts:
             raise UnprovedError("the engine does not confirm it")

@@ -63,7 +63,7 @@ def _found(context: Context, made: Slice, formula: Formula) -> bool:
     model = made.find(formula)
     if model is None:
         return False
-    context.shown.observe(context.seen(model.values))
+    context.shown.observe(context.witnesses.seen(model))
     return True
 
 
@@ -99,12 +99,12 @@ def _always_defeated(context: Context, rule: Rule, *, outranked: bool) -> Findin
     assert model is not None
     witness = context.witnesses.of(
         f"{Code.ALWAYS_DEFEATED}-{rule.id}",
-        model.values,
+        model,
         lambda seen: _is_defeated(seen, rule.id, question),
     )
     by: Iterable[str] = ()
     if witness is not None:
-        by = _defeaters(context.seen(witness.values), rule.id, question)
+        by = _defeaters(context.witnesses.seen(witness.values), rule.id, question)
     names = "、".join(by)
     why = (
         ("总被上层规则取代", "is always outranked by")

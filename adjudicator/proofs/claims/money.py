@@ -64,7 +64,7 @@ def _prove(
     witness = context.witness(f"{Code.MONEY}-{postings[0]}", model, _is_broken, unknown=())
     if witness is None:
         raise UnprovedError("the engine does not confirm it")
-    involved = _paying(context, context.seen(witness.values), kinds)
+    involved = _paying(context, context.witnesses.seen(witness.values), kinds)
     shown = ", ".join(involved)
     yield Finding(
         Code.MONEY,

@@ -8,7 +8,8 @@ from adjudicator.proofs.context import Context
 from adjudicator.proofs.findings import Code, Finding, Severity
 from adjudicator.proofs.shown import Claim
 from adjudicator.rulebook.model import Rule
-from adjudicator.symbolic.terms import land, lnot, lor
+from adjudicator.symbolic.encoding import otherwise
+from adjudicator.symbolic.terms import land, lnot
 from adjudicator.values import Label
 
 
@@ -52,13 +53,7 @@ def _is_redundant(context: Context, rule: Rule) -> bool:
             context.release.questions[name],
             [other for other in known.rules_about(name) if other.id != rule.id],
         )
-        changed = lor(
-            *(
-                land(where, lnot(without.answers.get(answer, False)))
-                for answer, where in standing.answers.items()
-            )
-        )
-        if made.exists(changed):
+        if made.exists(otherwise(standing.answers, without.answers)):
             return False
     return True
 
