@@ -127,21 +127,14 @@ class Dependencies:
         return {name: tuple(comparisons) for name, comparisons in found.items()}
 
     def _roots(self) -> Iterator[Node]:
-        release = self.release
-        for rule in release.rules.values():
-            yield rule.when
-        for question in release.questions.values():
-            if question.relevant_when is not None:
-                yield question.relevant_when
-        for posting in release.postings.values():
-            yield posting.when
+        yield from self.conditions.values()
+        for posting in self.release.postings.values():
             yield posting.amount
-        for derived in release.derived.values():
+        for derived in self.release.derived.values():
             if derived.formula is not None:
                 yield derived.formula
-        for table in release.tables.values():
-            for row in table.rows:
-                yield row.when
+        for table in self.release.tables.values():
+            yield from (row.when for row in table.rows)
 
     def _closure(self, node: Node) -> set[str]:
         found: set[str] = set()

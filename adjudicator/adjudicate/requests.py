@@ -91,11 +91,10 @@ def _deadline(
 
 
 def _possible_answers(fact: Fact) -> tuple[Value, ...]:
+    members = fact.type.members
     if fact.type.kind is Kind.BOOLEAN:
-        return (True, False)
-    if fact.type.kind is Kind.ENUM and len(fact.type.values) <= FEW_ANSWERS:
-        return fact.type.values
-    return ()
+        members = members[::-1]
+    return members if len(members) <= FEW_ANSWERS else ()
 
 
 def _forecast(outlook: Outlook, changes: Mapping[str, Value], at: dt.datetime) -> Forecast:

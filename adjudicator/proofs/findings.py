@@ -108,11 +108,17 @@ class Located:
         return {
             **self.finding.to_json(),
             "place": str(self.place),
-            "releases": [
-                {"release": r.digest, "platform": r.platform, "category": r.category}
-                for r in self.releases
-            ],
+            "releases": [reference(each) for each in self.releases],
         }
+
+
+def reference(release: Release) -> dict[str, Json]:
+    """How reports name a release."""
+    return {
+        "release": release.digest,
+        "platform": release.platform,
+        "category": release.category,
+    }
 
 
 def locate(

@@ -11,7 +11,7 @@ from adjudicator.progress import Progress, silent
 from adjudicator.proofs import cache
 from adjudicator.proofs.claims import PROOFS
 from adjudicator.proofs.context import Context
-from adjudicator.proofs.findings import Finding, Located, Severity, locate
+from adjudicator.proofs.findings import Finding, Located, Severity, locate, reference
 from adjudicator.proofs.freshness import stale
 from adjudicator.proofs.shown import Shown
 from adjudicator.rulebook.library import Library, Occasion
@@ -39,10 +39,7 @@ class Proof:
     def to_json(self) -> dict[str, Json]:
         return {
             "passed": self.passed,
-            "releases": [
-                {"release": r.digest, "platform": r.platform, "category": r.category}
-                for r in self.releases
-            ],
+            "releases": [reference(each) for each in self.releases],
             "findings": [each.to_json() for each in self.findings],
         }
 

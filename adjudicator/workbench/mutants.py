@@ -7,7 +7,6 @@ compiled, its figure compared with its bounds.
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -28,7 +27,7 @@ from adjudicator.rulebook.files.loader import VOCABULARY, Books
 from adjudicator.rulebook.model import Parameter, Release, Rule, Table
 from adjudicator.values import FEN, Kind, Type, Value, value_problem
 from adjudicator.workbench.table_mutants import SheetVariant, sheet_variants
-from adjudicator.workbench.variants import MutationKind, variants
+from adjudicator.workbench.variants import MutationKind, neighbours, variants
 
 Apply = Callable[[Release], Release]
 Put = Callable[[Release, Node], Release]
@@ -234,24 +233,15 @@ def _apply_sheet(name: str, variant: SheetVariant, release: Release) -> Release:
 def _of_parameter(subject: Subject, parameter: Parameter, workshop: Workshop) -> Iterator[Mutant]:
     if parameter.value is None:
         return
-    for value in _neighbours(parameter.value, parameter.type):
+    other = _other_answer(parameter.value, parameter.type)
+    is_word = isinstance(parameter.value, bool | str)
+    for value in (other,) if is_word else neighbours(parameter.value):
+        if value is None:
+            continue
         changed = dataclasses.replace(parameter, value=value)
         change = f"{literal_text(parameter.value)}  →  {literal_text(value)}"
         apply = partial(_apply_figure, changed, workshop)
         yield Mutant(subject, MutationKind.PARAMETER, parameter.place, change, apply)
-
-
-def _neighbours(value: Value, type_: Type) -> tuple[Value, ...]:
-    match value:
-        case bool() | str():
-            other = _other_answer(value, type_)
-            return () if other is None else (other,)
-        case int():
-            return (value - 1, value + 1)
-        case dt.datetime() | tuple():
-            return ()
-        case dt.date():
-            return (value - dt.timedelta(days=1), value + dt.timedelta(days=1))
 
 
 def _apply_figure(parameter: Parameter, workshop: Workshop, release: Release) -> Release:

@@ -24,7 +24,7 @@ from adjudicator.rulebook.model import Posting, Release, Rule, Stratum
 from adjudicator.symbolic.solver import DEFAULT_LIMIT, Slice, UnprovedError
 from adjudicator.symbolic.terms import Formula
 from adjudicator.symbolic.witness import CLAIMANT
-from adjudicator.values import Kind, Value
+from adjudicator.values import Value
 from adjudicator.vocabulary import Fact, Party
 from adjudicator.workbench.coverage import (
     Atom,
@@ -228,14 +228,8 @@ class _Seeker:
         return None
 
     def _values_of(self, fact: Fact) -> Sequence[Value]:
-        """Values to try for a fact: its members, or what the examples give it."""
-        match fact.type.kind:
-            case Kind.BOOLEAN:
-                return (False, True)
-            case Kind.ENUM:
-                return fact.type.values
-            case _:
-                return self._given.get(fact.name, ())
+        """Values to try for a fact: all that it can have, or what the examples give it."""
+        return fact.type.members or self._given.get(fact.name, ())
 
     @cached_property
     def examples(self) -> list[tuple[_Values, _Values]]:

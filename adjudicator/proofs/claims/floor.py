@@ -100,11 +100,12 @@ def _prove_floor(
             raise UnprovedError("not confirmed")
         culprits = _culprits(statute, seen, question, behind)
         region = context.region(made, model, bad)
+        by, where = [*culprits, *seen.sheet.terms], in_words(context, region)
         yield Finding(
             Code.FLOOR,
             Severity.ERROR,
             rule.id,
-            _message(context, rule, question, granted, seen, culprits, in_words(context, region)),
+            _message(context, rule, (granted, seen.evaluation.env[question]), question, by, where),
             tuple(culprits),
             (),
             context.witness(f"{Code.FLOOR}-{rule.id}", model, shows, region=region),
@@ -138,18 +139,16 @@ def _force(context: Context, rule: str) -> Formula:
 def _message(
     context: Context,
     rule: Rule,
+    answers: tuple[Value, Value],
     question: str,
-    granted: Value,
-    seen: Outlook,
-    culprits: list[str],
+    by: list[str],
     where: Label,
 ) -> Label:
-    law = context.wording.value(question, granted)
-    ruled = context.wording.value(question, seen.evaluation.env[question])
-    by = ", ".join([*culprits, *seen.sheet.terms])
+    law, ruled = (context.wording.value(question, answer) for answer in answers)
+    why = ", ".join(by)
     return Label(
         f"法定底线 {rule.floor}（{rule.id}：{law.zh}）被突破，裁为“{ruled.zh}”，"
-        f"因 {by}：{where.zh}",
+        f"因 {why}：{where.zh}",
         f"Statutory floor {rule.floor} ({rule.id}: {law.en}) is undercut: '{ruled.en}', "
-        f"by {by}, where {where.en}",
+        f"by {why}, where {where.en}",
     )
