@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from adjudicator.adjudicate.outlook import Outlook
 from adjudicator.calendar.days import CalendarError
-from adjudicator.calendar.windows import due_at
+from adjudicator.calendar.windows import due_at, promised
 from adjudicator.ruling.ruling import EvidenceRequest, Forecast
 from adjudicator.values import Kind, Label, Value
 from adjudicator.vocabulary import Burden, Fact, Party
@@ -39,9 +39,10 @@ def _request(
     earlier = outlook.sheet.asked.get(name)
     asked_at = earlier.asked_at if earlier is not None else at
     due, derivation = _deadline(outlook, fact, asked_at)
-    if earlier is not None and earlier.due_at is not None:
-        # The due time that the party was told binds, whatever the rules say since.
-        due = earlier.due_at
+    if earlier is not None and earlier.due_at not in (None, due):
+        # The due time that the party was told binds, and its words are those of the promise.
+        told = promised(asked_at, earlier.due_at)
+        due, derivation = told.due_at, told.derivation
     return EvidenceRequest(
         fact=name,
         question=fact.question,
@@ -80,11 +81,12 @@ def _deadline(
     amount = outlook.evaluation.env.get(fact.window) if fact.window is not None else None
     if fact.window is None or not isinstance(amount, int):
         return None, _NOT_RECORDED if fact.burden is Burden.PLATFORM else _NO_WINDOW
-    unit = outlook.program.release.parameters[fact.window].type.unit
+    release = outlook.program.release
+    unit = release.parameters[fact.window].type.unit
     began = outlook.evaluation.env.get(fact.window_from) if fact.window_from is not None else None
     anchor = began if isinstance(began, dt.datetime) else asked_at
     try:
-        deadline = due_at(anchor, amount, unit, fact.clock)
+        deadline = due_at(anchor, amount, unit, fact.clock, release.calendar)
     except CalendarError as error:
         return None, error.label
     return deadline.due_at, deadline.derivation
