@@ -210,7 +210,7 @@ def related(one: Application, other: Application) -> Formula:
     A later day, and more of months or days, lead to no earlier one by the same calendar.
     """
     calendars = [getattr(each, "calendar", None) for each in (one, other)]
-    if isinstance(one, Product) or type(one) is not type(other) or calendars[0] is not calendars[1]:
+    if isinstance(one, Product) or type(one) is not type(other) or calendars[0] != calendars[1]:
         return True
     pairs = list(zip(one.arguments(), other.arguments(), strict=True))
 

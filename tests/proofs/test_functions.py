@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 import z3
 
-from adjudicator.language.functions import FUNCTIONS
+from adjudicator.calendar.days import Calendar, announced
+from adjudicator.language.functions import bound
 from adjudicator.language.signatures import DIVISIONS, EXTREMES, FIXED, NAMES, call
 from adjudicator.language.tree import Call
 from adjudicator.symbolic.conditions import Reader, Work
+from adjudicator.symbolic.functions import AfterHoliday, related
 from adjudicator.symbolic.operations import equal
 from adjudicator.symbolic.terms import Formula, Term, constant, lnot
 from adjudicator.values import DAYS, HOURS, Kind, Type, Value
@@ -41,9 +44,9 @@ def test_what_a_function_gives_is_what_its_reading_allows(name: str) -> None:
         literal(value, Type(type_.kind, type_.unit, 1, 99) if type_.is_number else type_)
         for value, type_ in zip(values, takes, strict=True)
     ]
-    node, work = call(name, typed, HERE), Work()
+    node, work = replace(call(name, typed, HERE), calendar=announced()), Work()
     term = read(node, work)
-    expected = FUNCTIONS[name](*values)
+    expected = bound(name, HERE, announced())(*values)
 
     def possible(formula: Formula) -> bool:
         solver = z3.Solver()
@@ -62,3 +65,12 @@ def test_a_function_that_has_no_reading_is_an_error_and_no_division(function: st
     node = Call(function, (literal(17, number), literal(5, number)), number, HERE)
     with pytest.raises(ValueError, match=function):
         read(node, Work())
+
+
+def test_results_by_two_calendars_have_nothing_to_do_with_each_other() -> None:
+    holiday = dt.date(2026, 5, 2)
+    one, other = (Calendar.of({day}, set()) for day in (holiday, holiday + dt.timedelta(days=1)))
+    date, results = z3.Int("date"), z3.Ints("one other")
+    first, second = (AfterHoliday(date, result, one) for result in results)
+    assert related(first, second) is not True
+    assert related(first, AfterHoliday(date, results[1], other)) is True
