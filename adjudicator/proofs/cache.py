@@ -98,11 +98,11 @@ def _finding(kept: dict[str, Any]) -> Finding:
     witness = kept["witness"]
     return Finding(
         Code(kept["code"]),
-        Severity(kept["severity"]),
         kept["subject"],
         Label(**kept["message"]),
         tuple(kept["others"]),
         tuple(kept["region"]),
         Witness(witness["case"], dt.datetime.fromisoformat(witness["at"])) if witness else None,
         kept["of_every_release"],
+        Severity(kept["severity"]),
     )

@@ -220,13 +220,13 @@ class Context:
         except UnprovedError as error:
             yield Finding(
                 Code.NOT_PROVED,
-                Severity.UNPROVED,
                 subject,
                 Label(
                     f"“{what.heading.zh}”一项未能在时限内证明（{error}）",
                     f"'{what.heading.en}' was neither proved nor refuted in time ({error})",
                 ),
                 (what.value,),
+                severity=Severity.UNPROVED,
             )
 
     @cached_property

@@ -72,13 +72,13 @@ class Finding:
     """
 
     code: Code
-    severity: Severity
     subject: str
     message: Label
     others: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
     witness: Witness | None = None
     of_every_release: bool = False
+    severity: Severity = Severity.ERROR
 
     @property
     def key(self) -> tuple[str, ...]:

@@ -59,4 +59,4 @@ def _due(subject: str, label: Label, since: dt.date, document: str = "") -> Find
 
 
 def _finding(subject: str, zh: str, en: str) -> Finding:
-    return Finding(Code.STALE, Severity.WARNING, subject, Label(zh, en))
+    return Finding(Code.STALE, subject, Label(zh, en), severity=Severity.WARNING)

@@ -9,7 +9,8 @@ proof, and never for a defect.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 import z3
@@ -93,32 +94,19 @@ class Slice:
 
         Raises `UnprovedError`.
         """
-        deadline = time.monotonic() + self.limit
-        self.solver.push()
-        try:
-            _add(self.solver, formulas)
+        with self._assuming(formulas) as deadline:
             model = self._solve(deadline, [])
             return None if model is None else self._read(self._preferred(model, deadline))
-        finally:
-            self.solver.pop()
 
     def exists(self, *formulas: Formula) -> bool:
         """Whether there is such a case; asks for no nice one. Raises `UnprovedError`."""
-        deadline = time.monotonic() + self.limit
-        self.solver.push()
-        try:
-            _add(self.solver, formulas)
+        with self._assuming(formulas) as deadline:
             return self._solve(deadline, []) is not None
-        finally:
-            self.solver.pop()
 
     def why_not(self, labelled: Sequence[tuple[str, Formula]], *formulas: Formula) -> list[str]:
         """Labels of formulas that already exclude the rest (all, if it cannot be told)."""
         names = {f"why:{i}": label for i, (label, _) in enumerate(labelled)}
-        deadline = time.monotonic() + self.limit
-        self.solver.push()
-        try:
-            _add(self.solver, formulas)
+        with self._assuming(formulas) as deadline, suppress(UnprovedError):
             for i, (_, formula) in enumerate(labelled):
                 self.solver.add(z3.Implies(z3.Bool(f"why:{i}"), _bool(formula)))
             if self._solve(deadline, [z3.Bool(name) for name in names]) is not None:
@@ -129,8 +117,16 @@ class Slice:
                 if self._solve(deadline, [z3.Bool(name) for name in rest]) is None:
                     core = rest
             return [names[mark] for mark in names if mark in core]
-        except UnprovedError:
-            return list(names.values())
+        return list(names.values())
+
+    @contextmanager
+    def _assuming(self, formulas: Iterable[Formula]) -> Iterator[float]:
+        """With the formulas for one question; gives the moment at which its time is over."""
+        deadline = time.monotonic() + self.limit
+        self.solver.push()
+        try:
+            _add(self.solver, formulas)
+            yield deadline
         finally:
             self.solver.pop()
 

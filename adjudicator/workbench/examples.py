@@ -27,16 +27,6 @@ class Outcome:
         return not self.failures
 
 
-def run_examples(release: Release) -> tuple[Outcome, ...]:
-    """Every example of all rulebooks of one release, in file order.
-
-    Examples of a lower layer may fail here for a good reason: a special rule answers
-    otherwise. `plainest` says which release an example is meant for.
-    """
-    program = program_of(release)
-    return tuple(run_example(program, example) for example in release.examples)
-
-
 def run_all(releases: Iterable[Release]) -> Iterator[tuple[Release, Outcome]]:
     """Every example once for each plainest release that its rulebook is part of."""
     for release, examples in plainest(tuple(releases)):

@@ -287,15 +287,13 @@ class _Seeker:
             first = isinstance(subject, Rule) and subject.stratum is Stratum.ADMISSION
             goals = self.context.program.goals if isinstance(subject, Posting) else ()
             made = self.context.slice([*names, *goals], admitted=not first)
-            made.preferences += [[e] for e in self._usual(made)]
+            # Facts have the values that most examples give them.
+            usual = ((name, values[0]) for name, values in self._given.items() if values)
+            made.preferences += [
+                [made.symbols[name].equals(value)] for name, value in usual if name in made.symbols
+            ]
             self.slices[subject.id] = made
         return made
-
-    def _usual(self, made: Slice) -> Iterator[Formula]:
-        """That facts have the values that most examples give them."""
-        for name, values in self._given.items():
-            if name in made.symbols and values:
-                yield made.symbols[name].equals(values[0])
 
     def _shows(self, key: _Key, seen: Outlook) -> bool:
         """Whether the case shows it; of a payment, only a case that is settled does."""

@@ -7,7 +7,7 @@ from functools import partial
 
 from adjudicator.adjudicate.outlook import Outlook
 from adjudicator.proofs.context import Context, in_words
-from adjudicator.proofs.findings import Code, Finding, Severity
+from adjudicator.proofs.findings import Code, Finding
 from adjudicator.symbolic.solver import UnprovedError
 from adjudicator.symbolic.terms import Formula, land, lnot
 from adjudicator.values import Label, Value
@@ -66,7 +66,6 @@ def _prove_question(context: Context, question: str) -> Iterator[Finding]:
         where = in_words(context, region)
         yield Finding(
             Code.CONTRADICTION,
-            Severity.ERROR,
             one,
             Label(
                 f"规则 {one}（{shown[0].zh}）与 {other}（{shown[1].zh}）对“{label.zh}”给出不同"

@@ -16,7 +16,7 @@ from adjudicator.adjudicate.outlook import Outlook
 from adjudicator.adjudicate.program import relevance_key
 from adjudicator.language.tree import names_in
 from adjudicator.proofs.context import Context
-from adjudicator.proofs.findings import Code, Finding, Severity
+from adjudicator.proofs.findings import Code, Finding
 from adjudicator.symbolic.encoding import Encoding
 from adjudicator.symbolic.parameters import free_figures
 from adjudicator.symbolic.solver import UnprovedError
@@ -66,7 +66,6 @@ def _prove_ends(context: Context, fact: Fact) -> Iterator[Finding]:
         witness = _asked(context, fact)
     yield Finding(
         Code.ENDLESS,
-        Severity.ERROR,
         fact.name,
         Label(
             f"“{fact.label.zh}”没有答复期限：一方沉默，案件便一直等待",
@@ -203,7 +202,6 @@ def _stuck(
     shown = ", ".join(unread)
     yield Finding(
         Code.STUCK,
-        Severity.ERROR,
         subject,
         Label(
             f"“{subject}”未决，而所缺事实（{shown} 之中）按 asked_when 均不会被询问",

@@ -15,7 +15,7 @@ from functools import cached_property
 from adjudicator.adjudicate.outlook import Outlook, outlook
 from adjudicator.adjudicate.program import Program
 from adjudicator.proofs.context import Context, in_words
-from adjudicator.proofs.findings import Code, Finding, Severity
+from adjudicator.proofs.findings import Code, Finding
 from adjudicator.rulebook.model import Release, Rule
 from adjudicator.symbolic.parameters import as_declared
 from adjudicator.symbolic.solver import UnprovedError
@@ -103,7 +103,6 @@ def _prove_floor(
         by, where = [*culprits, *seen.sheet.terms], in_words(context, region)
         yield Finding(
             Code.FLOOR,
-            Severity.ERROR,
             rule.id,
             _message(context, rule, (granted, seen.evaluation.env[question]), question, by, where),
             tuple(culprits),

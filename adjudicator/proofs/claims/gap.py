@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from adjudicator.adjudicate.outlook import Outlook
 from adjudicator.language.tree import names_in
 from adjudicator.proofs.context import Context, Region, in_words, within
-from adjudicator.proofs.findings import Code, Finding, Severity
+from adjudicator.proofs.findings import Code, Finding
 from adjudicator.proofs.shown import Claim
 from adjudicator.rulebook.model import Reserved, Stratum
 from adjudicator.symbolic.solver import Model, UnprovedError
@@ -147,7 +147,6 @@ def _gap(
     rest = Label("；此外还有", "; there are more like it") if more else Label("", "")
     return Finding(
         Code.GAP,
-        Severity.ERROR,
         subject,
         Label(
             f"没有规则回答“{label.zh}”{behind}：{where.zh}{rest.zh}",
@@ -179,7 +178,6 @@ def _prove_used(context: Context, reserved: Reserved) -> Iterator[Finding]:
     label = context.label(reserved.question)
     yield Finding(
         Code.IDLE_RESERVATION,
-        Severity.ERROR,
         reserved.id,
         Label(
             f"保留 {reserved.id} 从不生效：凡其条件成立，规则均已回答“{label.zh}”",

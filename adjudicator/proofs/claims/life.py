@@ -74,7 +74,6 @@ def _dead(context: Context, rule: Rule, made: Slice) -> Finding:
     shown = " && ".join(clash) if 0 < len(clash) <= MOST_PARTS else rule.when_text
     return Finding(
         Code.DEAD,
-        Severity.ERROR,
         rule.id,
         Label(
             f"规则 {rule.id} 的条件在任何案件中都不成立：{shown}",
@@ -116,7 +115,6 @@ def _always_defeated(context: Context, rule: Rule, *, outranked: bool) -> Findin
     )
     return Finding(
         Code.ALWAYS_DEFEATED,
-        Severity.WARNING if outranked else Severity.ERROR,
         rule.id,
         Label(
             f"规则 {rule.id} 条件成立时{why[0]}（如 {names}）",
@@ -124,6 +122,7 @@ def _always_defeated(context: Context, rule: Rule, *, outranked: bool) -> Findin
         ),
         witness=witness,
         of_every_release=True,
+        severity=Severity.WARNING if outranked else Severity.ERROR,
     )
 
 
@@ -142,7 +141,6 @@ def _defeaters(seen: Outlook, rule: str, question: str) -> tuple[str, ...]:
 def _never_meets(context: Context, rule: Rule, other: str) -> Finding:
     return Finding(
         Code.EXCEPTION_NEVER_MEETS,
-        Severity.ERROR,
         rule.id,
         Label(
             f"规则 {rule.id} 是 {other} 的例外，但两者在任何案件中都不会同时成立",

@@ -11,7 +11,7 @@ from adjudicator.adjudicate.needs import PAID
 from adjudicator.adjudicate.outlook import Outlook
 from adjudicator.language.tree import Operator
 from adjudicator.proofs.context import Context
-from adjudicator.proofs.findings import Code, Finding, Severity
+from adjudicator.proofs.findings import Code, Finding
 from adjudicator.rulebook.model import PostingKind
 from adjudicator.symbolic.solver import UnprovedError
 from adjudicator.symbolic.terms import Formula, Number, compare, land
@@ -68,7 +68,6 @@ def _prove(
     shown = ", ".join(involved)
     yield Finding(
         Code.MONEY,
-        Severity.ERROR,
         involved[0] if involved else postings[0],
         Label(f"{message.zh}（{shown}）", f"{message.en} ({shown})"),
         tuple(involved[1:]),

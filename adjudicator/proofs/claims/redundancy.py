@@ -61,7 +61,6 @@ def _is_redundant(context: Context, rule: Rule) -> bool:
 def _finding(rule: Rule) -> Finding:
     return Finding(
         Code.REDUNDANT,
-        Severity.WARNING,
         rule.id,
         Label(
             f"规则 {rule.id} 多余：凡其生效，另有规则给出同样结论，删去后任何案件的结论不变",
@@ -69,4 +68,5 @@ def _finding(rule: Rule) -> Finding:
             "without it no answer changes",
         ),
         of_every_release=True,
+        severity=Severity.WARNING,
     )

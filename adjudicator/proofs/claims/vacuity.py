@@ -46,5 +46,5 @@ def _prove(context: Context) -> Iterator[Finding]:
 def _finding(subject: str, zh: str, en: str, *, of_every_release: bool = False) -> Finding:
     severity = Severity.WARNING if of_every_release else Severity.ERROR
     return Finding(
-        Code.VACUOUS, severity, subject, Label(zh, en), of_every_release=of_every_release
+        Code.VACUOUS, subject, Label(zh, en), of_every_release=of_every_release, severity=severity
     )
