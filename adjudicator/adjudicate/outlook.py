@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from adjudicator.adjudicate.defeat import Truth
-from adjudicator.adjudicate.evaluation import ADMISSION, Evaluation, evaluate, evaluate_checked
+from adjudicator.adjudicate.evaluation import ADMISSION, Evaluation, evaluate
 from adjudicator.adjudicate.ledger import build_ledger
 from adjudicator.adjudicate.needs import Needs, needs
 from adjudicator.adjudicate.program import Program
@@ -178,8 +178,8 @@ def outlook(
     program: Program, sheet: FactSheet, at: dt.datetime | None = None, *, checked: bool = False
 ) -> Outlook:
     """The case by the Kleene reading, and where it is `checked` by the rules engine as well."""
-    evaluated = evaluate_checked if checked else evaluate
-    return Outlook(program, sheet, evaluated(program, sheet.values(), sheet.terms), at)
+    evaluation = evaluate(program, sheet.values(), sheet.terms, checked=checked)
+    return Outlook(program, sheet, evaluation, at)
 
 
 def _disagreement(keys: list[str]) -> StaffMatter:
