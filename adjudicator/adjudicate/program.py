@@ -109,8 +109,8 @@ class Program:
     @classmethod
     def of(cls, release: Release) -> Program:
         """Compile the release."""
-        about = answering(release.rules.values())
-        stages = tuple(_stage(release, level, about) for level in release.levels)
+        about, nodes = answering(release.rules.values()), nodes_of(release)
+        stages = tuple(_stage(release, level, about, nodes) for level in release.levels)
         return cls(
             release=release,
             stages=stages,
@@ -224,12 +224,14 @@ def table_rows(table: Table) -> tuple[kleene.CompiledRow, ...]:
     )
 
 
-def _stage(release: Release, level: Level, about: Mapping[str, Sequence[Rule]]) -> Stage:
-    nodes: dict[str, Node] = {rule: release.rules[rule].when for rule in level.rules}
-    for name in level.questions:
-        relevant_when = release.questions[name].relevant_when
-        if relevant_when is not None:
-            nodes[relevance_key(name)] = relevant_when
+def _stage(
+    release: Release,
+    level: Level,
+    about: Mapping[str, Sequence[Rule]],
+    every: Mapping[str, Node],
+) -> Stage:
+    keys = (*level.rules, *(relevance_key(name) for name in level.questions))
+    nodes = {key: every[key] for key in keys if key in every}
     position = {key: i for i, key in enumerate(nodes)}
     return Stage(
         level.stratum,
