@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -28,6 +30,18 @@ class Desk:
     library: Library
     releases: tuple[Release, ...]
     clock: TimeSource
+
+
+def read_rulebooks(folder: Path) -> Library:
+    """The library, read without collecting garbage, of which there is none: half the time.
+
+    Raises `RulebookError` with every defect.
+    """
+    gc.disable()
+    try:
+        return Library.load(folder)
+    finally:
+        gc.enable()
 
 
 def in_force(library: Library, at: dt.datetime) -> tuple[Release, ...]:
