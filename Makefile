@@ -27,8 +27,9 @@ LOCKED := $(PIP) install --require-hashes --no-build-isolation --requirement
 
 # $(call step,WHAT,COMMAND): says what is done, and when it is, how long that took.
 step = @printf '%s ...' '$(1)'; begun=$$SECONDS; { $(2); } && echo " $$((SECONDS - begun)) s"
-# One dot for each package that comes in; what goes wrong, pip says on standard error.
-dots = { while read -r line; do case $$line in Downloading*|Using\ cached*) printf .;; esac; done; }
+# A dot for each package that comes in; what goes wrong, pip says on standard error.
+dots = while read -r line; do case $$line in Downloading*|Using\ cached*) printf .;; \
+  Building\ wheel*) printf ' compiling the engine';; Installing*) printf ' unpacking';; esac; done
 
 .PHONY: help python run tools test lint types contracts unit test-pythons check bench soak \
   differential mutation lock clean

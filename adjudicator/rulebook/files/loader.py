@@ -52,6 +52,12 @@ Identified = TypeVar("Identified", RuleDraft, InvariantDraft, ReservedDraft)
 Listed = TypeVar("Listed", RuleDraft, ExampleDraft, InvariantDraft, ReservedDraft)
 
 
+_WHERE = (
+    "So these are no rulebooks; say where they are: --rulebooks FOLDER, or ADJUDICATOR_RULEBOOKS "
+    "in the environment. (A new library begins with that folder: it declares facts and questions.)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Books:
     """The shared vocabulary, and all versions of all rulebooks."""
@@ -66,7 +72,7 @@ def read_books(root: Path) -> Books:
     name = root.resolve().name
     if not (root / VOCABULARY).is_dir():
         message = f"There is no folder '{VOCABULARY}'."
-        defects.add(Place(name), "RB04", message, "It must declare the facts and questions.")
+        defects.add(Place(name), "RB04", message, _WHERE)
         defects.raise_any()
     vocabulary = _read_book(root / VOCABULARY, f"{name}/{VOCABULARY}", "", defects)
     folders = _rulebook_folders(root, name, defects)
