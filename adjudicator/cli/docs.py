@@ -8,15 +8,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from adjudicator.handbook.site import LANGUAGES, Site, pages
+from adjudicator.handbook import Site, pages
 
 
 def write_documents(sites: Sequence[Site], folder: Path, console: Console) -> list[Path]:
-    """Write the pages of the releases and their index; other files in the folder stay."""
+    """Write releases, their cases and the index; other files in the folder stay."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    total = len(sites) * len(LANGUAGES) + 1
-    for name, text in track(pages(sites), "Writing", total=total, console=console, transient=True):
+    for name, text in track(pages(sites), "Writing", console=console, transient=True):
         path = folder / name
         path.write_bytes(text.encode())
         written.append(path)
