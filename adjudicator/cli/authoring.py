@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -12,17 +12,10 @@ import typer
 from rich.console import Console
 
 from adjudicator.case import case_schema
-from adjudicator.cli.check import check_library, print_report
+from adjudicator.cli.check_view import print_report
 from adjudicator.cli.docs import write_documents
 from adjudicator.cli.exits import EXIT_HELP, Exit
-from adjudicator.cli.findings_view import (
-    compare_with_progress,
-    print_comparison,
-    print_proof,
-    prove_with_progress,
-    write_witnesses,
-)
-from adjudicator.cli.issues import Issue, issues_of, sarif
+from adjudicator.cli.findings_view import print_comparison, print_proof, write_witnesses
 from adjudicator.cli.options import (
     DEFAULT_BOOKS,
     AsJson,
@@ -33,15 +26,8 @@ from adjudicator.cli.options import (
     TimeLimit,
 )
 from adjudicator.cli.output import fail, refusals, write, write_file, write_json
-from adjudicator.cli.trying import (
-    junit,
-    library_of,
-    print_suggestions,
-    print_trial,
-    suggestions,
-    try_examples,
-    write_suggestions,
-)
+from adjudicator.cli.progress import shown
+from adjudicator.cli.trial_view import print_suggestions, print_trial
 from adjudicator.errors import RulebookError
 from adjudicator.handbook import documents_of
 from adjudicator.proofs.cache import default_folder
@@ -50,7 +36,17 @@ from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.schema.json_schema import rulebook_schema
 from adjudicator.symbolic.solver import DEFAULT_LIMIT
 from adjudicator.values import SHANGHAI
+from adjudicator.workbench.check import check_library
+from adjudicator.workbench.issues import Issue, issues_of, sarif
+from adjudicator.workbench.pairing import compare_libraries
 from adjudicator.workbench.scaffold import Scaffold, ScaffoldError
+from adjudicator.workbench.testing import (
+    junit,
+    library_of,
+    suggestions,
+    try_examples,
+    write_suggestions,
+)
 
 authoring_app = typer.Typer()
 new_app = typer.Typer(help="Begin something new.", no_args_is_help=True, rich_markup_mode=None)
@@ -77,13 +73,9 @@ def check(
             library = Library.load(rulebooks)
             prover = Prover(library, folder=default_folder(), today=today, since=since)
             whole = platform is None and category is None
-            report = check_library(
-                prover,
-                Console(stderr=True),
-                None
-                if whole
-                else lambda one, other: platform in (None, one) and category in (None, other),
-            )
+            wanted = None if whole else _within(platform, category)
+            with shown() as progress:
+                report = check_library(prover, wanted, progress)
         except RulebookError as error:
             _write_sarif(issues_of(error), rulebooks, sarif_file)
             raise
@@ -124,15 +116,15 @@ def prove(
             today,
             None if every_period else today,
         )
-        proof = prove_with_progress(
-            prover,
-            lambda release: (
-                platform in (None, release.platform)
-                and category in (None, release.category)
-                and (rulebook is None or any(book.id == rulebook for book in release.rulebooks))
-            ),
-            Console(stderr=True),
-        )
+        within = _within(platform, category)
+        with shown() as progress:
+            proof = prover.prove(
+                lambda release: (
+                    within(release.platform, release.category)
+                    and (rulebook is None or any(book.id == rulebook for book in release.rulebooks))
+                ),
+                progress,
+            )
         if not proof.releases:
             fail("No release is in scope.", Exit.USAGE)
         if witnesses is not None:
@@ -159,13 +151,10 @@ def diff(
     receives beside it. Exit code 1: they differ, or something could not be decided in time.
     """
     with refusals(as_json=as_json):
-        compared = compare_with_progress(
-            Library.load(before),
-            Library.load(after),
-            time_limit,
-            lambda one, other: platform in (None, one) and category in (None, other),
-            Console(stderr=True),
-        )
+        libraries = Library.load(before), Library.load(after)
+        with shown() as progress:
+            within = _within(platform, category)
+            compared = compare_libraries(*libraries, time_limit, within, progress)
         if as_json:
             write_json(compared.to_json())
         else:
@@ -196,15 +185,15 @@ def try_rulebooks(
     """Run the rulebooks' own examples; show which rules and atoms of conditions they try."""
     with refusals(as_json=as_json):
         try:
-            root, shown = library_of(path)
+            root, place = library_of(path)
         except FileNotFoundError as error:
             fail(str(error), Exit.USAGE)
         library = Library.load(root)
-        report = try_examples(library, shown, Console(stderr=True))
+        with shown() as progress:
+            report = try_examples(library, place, progress)
         if suggest_to is not None:
-            found = write_suggestions(
-                suggestions(library, report, Console(stderr=True)), suggest_to
-            )
+            with shown() as progress:
+                found = write_suggestions(suggestions(library, report, progress), suggest_to)
             print_suggestions(Console(), found, suggest_to)
             raise typer.Exit(Exit.FAILED_CHECK if report.failed else Exit.DECIDED)
         if junit_file is not None:
@@ -252,11 +241,7 @@ def schema(
         return
     with refusals(as_json=True):
         library = Library.load(rulebooks)
-        releases = list(
-            library.every_release(
-                lambda one, other: platform in (None, one) and category in (None, other)
-            )
-        )
+        releases = list(library.every_release(_within(platform, category)))
         if not releases:
             message = f"No rulebook is in scope for {platform or 'any'}/{category or 'any'}."
             known = f"Platforms: {', '.join(library.platforms())}; "
@@ -280,8 +265,15 @@ def docs(
         sites = [site for site in found if site.decides(platform, category)]
         if not sites:
             fail(f"No rulebook is in scope for {platform} / {category}.", Exit.USAGE)
-        for path in write_documents(sites, out, Console(stderr=True)):
+        with shown() as progress:
+            written = write_documents(sites, out, progress)
+        for path in written:
             write(str(path).encode())
+
+
+def _within(platform: str | None, category: str | None) -> Callable[[str, str], bool]:
+    """Whether a platform and category are among those asked for."""
+    return lambda one, other: platform in (None, one) and category in (None, other)
 
 
 def _write_sarif(issues: Sequence[Issue], rulebooks: Path, file: Path | None) -> None:

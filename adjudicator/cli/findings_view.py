@@ -3,49 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    track,
-)
 
 from adjudicator.proofs.findings import Located, Severity
-from adjudicator.proofs.prove import Proof, Prover, Step, Wanted
-from adjudicator.rulebook.library import Library
-from adjudicator.workbench.pairing import LibraryComparison, compare_libraries
+from adjudicator.proofs.prove import Proof
+from adjudicator.workbench.pairing import LibraryComparison
 
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.UNPROVED: "magenta"}
-
-
-def prove_with_progress(prover: Prover, wanted: Wanted, console: Console) -> Proof:
-    """Proves, and shows on the console what is being proved."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("Compiling", total=None)
-
-        def show(step: Step) -> None:
-            release = step.release
-            progress.update(
-                task,
-                description=f"{release.platform} / {release.category}: {step.proof}",
-                completed=step.done,
-                total=step.total,
-            )
-
-        prover.report = show
-        return prover.prove(wanted)
 
 
 def write_witnesses(proof: Proof, folder: Path) -> list[Path]:
@@ -99,23 +65,6 @@ def _print_finding(console: Console, located: Located, language: str) -> None:
             markup=False,
             soft_wrap=True,
         )
-
-
-def compare_with_progress(
-    before: Library,
-    after: Library,
-    limit: float,
-    wanted: Callable[[str, str], bool],
-    console: Console,
-) -> LibraryComparison:
-    """Compares, and shows on the console how far it is."""
-    return compare_libraries(
-        before,
-        after,
-        limit,
-        wanted,
-        lambda pairs: track(pairs, "Comparing", console=console, transient=True),
-    )
 
 
 def print_comparison(console: Console, found_in_all: LibraryComparison) -> None:

@@ -10,7 +10,7 @@ from adjudicator.handbook.layout import Point, Size, lay_out
 from adjudicator.handbook.pieces import Arrow, Box, Drawing, Line
 from adjudicator.handbook.rules import answering
 from adjudicator.handbook.textfit import wrap
-from adjudicator.handbook.trees import Reading, Round, Tree
+from adjudicator.handbook.trees import Foundations, Round, Tree
 from adjudicator.handbook.voice import Voice, anchor
 
 BREADTH = 4
@@ -101,7 +101,7 @@ def _finding(voice: Voice, name: str, also: Sequence[str]) -> _Text:
     return text
 
 
-def draw_map(voice: Voice, reading: Reading) -> Drawing:
+def draw_map(voice: Voice, foundations: Foundations) -> Drawing:
     """How the questions rest on each other, from left to right."""
     release = voice.release
     rules = answering(release.rules.values())
@@ -115,7 +115,7 @@ def draw_map(voice: Voice, reading: Reading) -> Drawing:
     edges = {
         (read, name)
         for name in texts
-        for read in reading.questions(reading.of[name])
+        for read in foundations.questions(foundations.of[name])
         if read in texts
     }
     kept = reduced(list(texts), edges)

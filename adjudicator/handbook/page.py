@@ -15,7 +15,7 @@ from adjudicator.handbook.payments import payments
 from adjudicator.handbook.pieces import Link
 from adjudicator.handbook.questions import questions
 from adjudicator.handbook.rules import RuleTeller
-from adjudicator.handbook.trees import Reading
+from adjudicator.handbook.trees import Foundations
 from adjudicator.handbook.voice import Voice, anchor, web_address
 from adjudicator.rulebook.model import Layer, Release
 from adjudicator.sources import Provenance
@@ -42,7 +42,7 @@ def page_of(
         foreign=0,
         assumptions=assumptions(voice),
         rulebooks=RuleTeller(voice, casebook.links(release, language)).rulebooks(),
-        map=draw_map(voice, Reading(release)),
+        map=draw_map(voice, Foundations(release)),
         questions=questions(voice),
         procedures=procedures(voice),
         record=record_facts(voice),

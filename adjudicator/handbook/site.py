@@ -10,10 +10,11 @@ import base64
 import datetime as dt
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -120,7 +121,7 @@ def render_release(site: Site, language: str, casebook: Casebook) -> dict[str, s
     told = [
         (name, sections, [_sections(part, sections, language, opens) for part, opens in parts])
         for name, sections in _PAGES
-        for parts in [_parts(page, sections)]
+        for parts in [_parts(page, sections, site.release)]
     ]
     foreign = sum(
         tag != page.language
@@ -201,19 +202,37 @@ def pages(sites: Sequence[Site]) -> Iterator[tuple[str, str]]:
         yield INDEX[language], render_index(sites, language)
 
 
-def _parts(page: Page, sections: Sequence[str]) -> list[tuple[Page, bool]]:
+def number_of_pages(sites: Sequence[Site]) -> int:
+    """How many files `pages` gives."""
+    casebook = Casebook(site.release for site in sites)
+    releases = sum(len(_PAGES) - 1 + len(_runs(_sizes(site.release))) for site in sites)
+    cases = sum(len(casebook.pages(rulebook)) for rulebook in casebook.cases)
+    return len(LANGUAGES) * (releases + cases + 1)
+
+
+def _sizes(release: Release) -> list[int]:
+    """The number of rules of each of its rulebooks."""
+    number = Counter(rule.rulebook for rule in release.rules.values())
+    return [number[book.id] for book in release.rulebooks]
+
+
+def _runs(sizes: Sequence[int]) -> list[slice]:
+    """The rulebooks page by page: as many as have `RULES_A_PAGE` together, or one."""
+    begins, room = [0], RULES_A_PAGE
+    for i, size in enumerate(sizes):
+        if size > room and i > begins[-1]:
+            begins.append(i)
+            room = RULES_A_PAGE
+        room -= size
+    return [slice(*run) for run in pairwise([*begins, len(sizes)])]
+
+
+def _parts(page: Page, sections: Sequence[str], release: Release) -> list[tuple[Page, bool]]:
     """What stands on each page for some sections, and whether that opens them."""
     if sections != ("rulebooks",):
         return [(page, True)]
-    parts, room = [[page.rulebooks[0]]] if page.rulebooks else [[]], RULES_A_PAGE
-    for i, book in enumerate(page.rulebooks):
-        size = sum(len(rules) for _, rules in book.strata)
-        if i and size > room:
-            parts.append([])
-            room = RULES_A_PAGE
-        parts[-1] += [book] if i else []
-        room -= size
-    return [(replace(page, rulebooks=tuple(part)), i == 0) for i, part in enumerate(parts)]
+    runs = _runs(_sizes(release))
+    return [(replace(page, rulebooks=page.rulebooks[run]), run.start == 0) for run in runs]
 
 
 def _sections(page: Page, sections: Iterable[str], language: str, opens: bool) -> str:

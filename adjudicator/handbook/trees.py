@@ -51,7 +51,7 @@ class Tree:
         return tuple(name for r in self.rounds if not r.elsewhere for name in r.facts)
 
 
-class Reading:
+class Foundations:
     """What each question's rules read, computed values resolved into what they rest on."""
 
     def __init__(self, release: Release) -> None:
@@ -95,23 +95,23 @@ class Reading:
 
 def trees(release: Release) -> tuple[Tree, ...]:
     """The procedures with at least two facts to prove, in the order of their questions."""
-    reading = Reading(release)
-    owners = _owners(release, reading)
+    foundations = Foundations(release)
+    owners = _owners(release, foundations)
     found = []
     for question in release.questions:
         if question not in owners:
             inner = [q for q in release.questions if _owner(q, owners) == question]
-            tree = _tree(release, reading, question, (question, *inner))
+            tree = _tree(release, foundations, question, (question, *inner))
             if len(tree.facts) >= MIN_FACTS:
                 found.append(tree)
     return tuple(sorted(found, key=lambda tree: release.questions[tree.question].stratum))
 
 
-def _owners(release: Release, reading: Reading) -> dict[str, str]:
+def _owners(release: Release, foundations: Foundations) -> dict[str, str]:
     """Small finding → the one finding of its stratum that alone reads it."""
     readers: dict[str, list[str]] = defaultdict(list)
-    for question, names in reading.of.items():
-        for read in reading.questions(names):
+    for question, names in foundations.of.items():
+        for read in foundations.questions(names):
             readers[read].append(question)
     questions = release.questions
     return {
@@ -119,7 +119,7 @@ def _owners(release: Release, reading: Reading) -> dict[str, str]:
         for read, by in readers.items()
         if len(by) == 1
         and questions[read].stratum is questions[by[0]].stratum
-        and len(reading.provable(reading.of[read])) <= MAX_INNER_FACTS
+        and len(foundations.provable(foundations.of[read])) <= MAX_INNER_FACTS
     }
 
 
@@ -129,10 +129,12 @@ def _owner(question: str, owners: Mapping[str, str]) -> str | None:
     return None if owner is None else _owner(owner, owners) or owner
 
 
-def _tree(release: Release, reading: Reading, question: str, findings: tuple[str, ...]) -> Tree:
-    needed = {q: reading.provable(reading.of[q]) for q in findings}
+def _tree(
+    release: Release, foundations: Foundations, question: str, findings: tuple[str, ...]
+) -> Tree:
+    needed = {q: foundations.provable(foundations.of[q]) for q in findings}
     own = [name for name in release.facts if any(name in names for names in needed.values())]
-    before = {name: _asked_after(release, reading, name) for name in own}
+    before = {name: _asked_after(release, foundations, name) for name in own}
     foreign = {name for names in before.values() for name in names if name not in own}
     rounds = [*_rounds(release, own, elsewhere=False)]
     rounds += _rounds(release, [n for n in release.facts if n in foreign], elsewhere=True)
@@ -148,7 +150,7 @@ def _tree(release: Release, reading: Reading, question: str, findings: tuple[str
     read |= {
         (inner, q)
         for q in findings
-        for inner in reading.questions(reading.of[q])
+        for inner in foundations.questions(foundations.of[q])
         if inner in findings
     }
     nodes = [*(r.key for r in rounds), *findings]
@@ -158,7 +160,7 @@ def _tree(release: Release, reading: Reading, question: str, findings: tuple[str
         question,
         tuple(q for q in findings if q in drawn),
         {
-            q: tuple(n for n in reading.questions(reading.of[q]) if n not in findings)
+            q: tuple(n for n in foundations.questions(foundations.of[q]) if n not in findings)
             for q in findings
         },
         tuple(rounds),
@@ -172,10 +174,10 @@ def _depth(fact: str, before: Mapping[str, tuple[str, ...]]) -> int:
     return 1 + max((_depth(earlier, before) for earlier in before.get(fact, ())), default=-1)
 
 
-def _asked_after(release: Release, reading: Reading, fact: str) -> tuple[str, ...]:
+def _asked_after(release: Release, foundations: Foundations, fact: str) -> tuple[str, ...]:
     """The facts that decide whether this one is asked."""
     node = release.asked_when.get(fact)
-    return reading.provable(reading.names(node)) if node is not None else ()
+    return foundations.provable(foundations.names(node)) if node is not None else ()
 
 
 def _rounds(release: Release, names: Iterable[str], *, elsewhere: bool) -> list[Round]:

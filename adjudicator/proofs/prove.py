@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+from adjudicator.progress import Progress, silent
 from adjudicator.proofs import cache
 from adjudicator.proofs.claims import PROOFS
 from adjudicator.proofs.context import Context
@@ -19,16 +20,6 @@ from adjudicator.symbolic.solver import DEFAULT_LIMIT
 from adjudicator.symbolic.witness import Json
 
 Wanted = Callable[[Release], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One proof about one release, for progress; `done` of `total` steps are finished."""
-
-    release: Release
-    proof: str
-    done: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +61,8 @@ class Prover:
     folder: Path | None = None
     today: dt.date | None = None
     since: dt.date | None = None
-    report: Callable[[Step], None] = field(default=lambda _: None)
 
-    def prove(self, wanted: Wanted = lambda _: True) -> Proof:
+    def prove(self, wanted: Wanted = lambda _: True, progress: Progress = silent) -> Proof:
         """All proofs about all wanted releases. Raises `RulebookError` if one does not compile."""
         occasions = list(self.library.occasions(self.since))
         groups = group_by_content([each for each in occasions if wanted(each.release)])
@@ -80,7 +70,7 @@ class Prover:
         results: list[tuple[Release, list[Finding]]] = []
         shown = Shown()
         for i, group in enumerate(groups):
-            findings = list(self._prove(group, shown, i * len(PROOFS), total))
+            findings = list(self._prove(group, shown, progress, i * len(PROOFS), total))
             shown.next_release(findings)
             if self.today is not None:
                 findings += stale(group[0].release, self.today)
@@ -92,14 +82,20 @@ class Prover:
         )
 
     def _prove(
-        self, group: Sequence[Occasion], shown: Shown, done: int, total: int
+        self,
+        group: Sequence[Occasion],
+        shown: Shown,
+        progress: Progress,
+        done: int,
+        total: int,
     ) -> Iterator[Finding]:
         context = Context(group[0].release, group, self.limit, shown)
         for i, (name, proof) in enumerate(PROOFS.items()):
             key = cache.key_of(group, name)
             kept = cache.read(self.folder, key, shown) if self.folder else None
             if kept is None:
-                self.report(Step(context.release, name, done + i, total))
+                release = context.release
+                progress(f"{release.platform} / {release.category}: {name}", done + i, total)
                 shown.next_proof()
                 kept = list(proof(context))
                 if self.folder:

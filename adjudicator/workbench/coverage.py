@@ -169,7 +169,7 @@ class _Tally:
         self._atoms = tuple(atoms_of(subject.when))
         self._seen: list[set[Mark]] = [set() for _ in self._atoms]
         self._states: set[str] = set()
-        self._readings: dict[int, tuple[Node, Reading]] = {}
+        self._readings: dict[int, tuple[Node, Watch]] = {}
         self._known: set[tuple[tuple[bool | None, ...], frozenset[str]]] = set()
 
     def observe(
@@ -177,7 +177,7 @@ class _Tally:
     ) -> None:
         kept = self._readings.get(id(when))
         if kept is None:
-            kept = self._readings[id(when)] = (when, Reading.of(when))
+            kept = self._readings[id(when)] = (when, Watch.of(when))
         reading = kept[1]
         truths = reading.truths(evaluation.env)
         key = (tuple(truths), reading.unanswered(evaluation))
@@ -224,7 +224,7 @@ class _Watched:
 
 
 @dataclass(slots=True)
-class Reading:
+class Watch:
     """One function for the truths of a condition (first), its atoms and their neighbours."""
 
     truths: Callable[[Mapping[str, Value]], Truths]
@@ -232,7 +232,7 @@ class Reading:
     _atoms: tuple[_Watched, ...]
 
     @classmethod
-    def of(cls, when: Node) -> Reading:
+    def of(cls, when: Node) -> Watch:
         nodes, positions = [when], {id(when): 0}
 
         def position(node: Node) -> int:

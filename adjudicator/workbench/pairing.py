@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from adjudicator.progress import Progress, counted, silent
 from adjudicator.rulebook.library import Library, Occasion
 from adjudicator.rulebook.periods import moments
 from adjudicator.symbolic.witness import Json
@@ -13,7 +14,6 @@ from adjudicator.workbench.comparison import Comparison, compare_releases
 Scope = tuple[str, str]
 """A platform and a category."""
 Pair = tuple[list[Occasion], list[Occasion]]
-Track = Callable[[Sequence[Pair]], Iterable[Pair]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,16 @@ def compare_libraries(
     after: Library,
     limit: float,
     wanted: Callable[[str, str], bool] = lambda *_: True,
-    track: Track = lambda pairs: pairs,
+    progress: Progress = silent,
 ) -> LibraryComparison:
     """Compares two libraries, in all versions, for every wanted platform and category.
 
-    `track` shows progress. Raises `RulebookError` if a release does not compile.
+    Raises `RulebookError` if a release does not compile.
     """
     pairs = pair(before, after, wanted)
-    compared = (compare_releases(*each, limit) for each in track(pairs.pairs))
+    compared = (
+        compare_releases(*each, limit) for each in counted(pairs.pairs, "Comparing", progress)
+    )
     return LibraryComparison(tuple(compared), pairs)
 
 

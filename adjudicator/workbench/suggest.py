@@ -33,7 +33,7 @@ from adjudicator.workbench.coverage import (
     AtomCoverage,
     ConditionCoverage,
     Mark,
-    Reading,
+    Watch,
     atoms_of,
 )
 
@@ -147,7 +147,7 @@ class _Seeker:
             if subject.rulebook in self.folders or (subject.rulebook not in named and self.common)
         }
         self.slices: dict[str, Slice] = {}
-        self.readings: dict[Place, tuple[tuple[Atom, ...], Reading]] = {}
+        self.readings: dict[Place, tuple[tuple[Atom, ...], Watch]] = {}
 
     def knows(self, place: Place) -> bool:
         """Whether the condition is one of this release's."""
@@ -211,11 +211,11 @@ class _Seeker:
     def _atoms(self, place: Place) -> tuple[Atom, ...]:
         return self._read(place)[0]
 
-    def _read(self, place: Place) -> tuple[tuple[Atom, ...], Reading]:
+    def _read(self, place: Place) -> tuple[tuple[Atom, ...], Watch]:
         made = self.readings.get(place)
         if made is None:
             when = self.subjects[place].when
-            made = self.readings[place] = (tuple(atoms_of(when)), Reading.of(when))
+            made = self.readings[place] = (tuple(atoms_of(when)), Watch.of(when))
         return made
 
     def _near(self, atom: Atom, shows: Callable[[_Values], bool]) -> _Values | None:

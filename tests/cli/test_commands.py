@@ -12,9 +12,10 @@ from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from adjudicator.cli.app import app
-from adjudicator.cli.check import Report, print_report
-from adjudicator.cli.issues import ERROR, WARNING, Issue
+from adjudicator.cli.check_view import print_report
 from adjudicator.errors import Place
+from adjudicator.workbench.check import Report
+from adjudicator.workbench.issues import ERROR, WARNING, Issue
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"

@@ -39,8 +39,6 @@ def files(ebike: Site) -> dict[str, str]:
 def pages(ebike: Site, files: dict[str, str]) -> dict[str, str]:
     """All pages of the e-bike release and its cases, one after the other, by language."""
     return {
-        language: "".join(
-            html for name, html in files.items() if name.endswith(f".{language}.html")
-        )
+        language: "".join(html for name, html in files.items() if f".{language}." in name)
         for language in LANGUAGES
     }

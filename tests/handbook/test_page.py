@@ -13,7 +13,7 @@ import pytest
 
 from adjudicator.handbook.cases import CASES_A_PAGE, Casebook
 from adjudicator.handbook.phrases import PHRASES
-from adjudicator.handbook.site import LANGUAGES, Site, documents_of, render_index
+from adjudicator.handbook.site import LANGUAGES, Site, documents_of, number_of_pages, render_index
 from adjudicator.handbook.voice import anchor
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.model import Release
@@ -240,3 +240,10 @@ def test_releases_shared_by_several_scopes_are_told_once(sites: tuple[Site, ...]
     digests = [site.release.digest for site in sites]
     assert len(digests) == len(set(digests))
     assert len({site.stem for site in sites}) == len(sites)
+
+
+def test_the_number_of_pages_is_known_before_they_are_written(
+    ebike: Site, files: dict[str, str], sites: tuple[Site, ...]
+) -> None:
+    assert number_of_pages([ebike]) == len(files)
+    assert number_of_pages(sites) > len(sites) * 8

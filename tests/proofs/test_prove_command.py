@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from adjudicator.cli.app import app
 from adjudicator.proofs.findings import Code, Severity
-from adjudicator.proofs.prove import Prover, Step
+from adjudicator.proofs.prove import Prover
 from adjudicator.rulebook.library import Library
 from tests.proofs.seeds import GOOD, LAW, SEEDS, Seed, mutated
 
@@ -66,10 +66,10 @@ def test_what_was_proved_is_kept_by_content(tmp_path: Path) -> None:
     root, kept = tmp_path / "rulebooks", tmp_path / "cache"
     library = mutated(BROKEN, root)
     first = Prover(library, folder=kept).prove()
-    steps: list[Step] = []
+    steps: list[tuple[str, int, int]] = []
     path = root / LAW
     path.write_text("\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
-    again = Prover(Library.load(root), folder=kept, report=steps.append).prove()
+    again = Prover(Library.load(root), folder=kept).prove(progress=lambda *step: steps.append(step))
     assert not steps
     (one,), (other,) = first.findings, again.findings
     assert one.finding.message == other.finding.message
@@ -88,9 +88,9 @@ def test_a_proof_that_runs_out_of_time_is_not_proved_and_not_kept(tmp_path: Path
 
 
 def test_progress_names_every_proof(tmp_path: Path) -> None:
-    steps: list[Step] = []
-    Prover(Library.load(GOOD), report=steps.append).prove()
-    assert [step.done for step in steps] == list(range(steps[0].total))
+    steps: list[tuple[str, int, int]] = []
+    Prover(Library.load(GOOD)).prove(progress=lambda *step: steps.append(step))
+    assert [done for _, done, _ in steps] == list(range(steps[0][2]))
 
 
 def test_a_seed_that_is_not_in_the_text_is_an_error_of_the_test(tmp_path: Path) -> None:

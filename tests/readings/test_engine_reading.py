@@ -8,8 +8,8 @@ from adjudicator.language.tree import Node, Operator
 from adjudicator.readings.engine import facts as engine_fact
 from adjudicator.readings.engine.branches import Atom
 from adjudicator.readings.engine.facts import fnv1a, generated_names
+from adjudicator.readings.engine.flat import EngineLimitError, FlatRules, read
 from adjudicator.readings.engine.host import EngineRules
-from adjudicator.readings.engine.ruleset import EngineLimitError, Reading, read
 from tests.language.trees import (
     BATTERY,
     COUNT,
@@ -140,7 +140,7 @@ def test_a_name_with_a_reserved_hash_is_skipped(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_reading_is_the_same_every_time() -> None:
-    def once() -> Reading:
+    def once() -> FlatRules:
         return read({"one": pairs_of_alternatives(3), "two": is_in(IDLE, 1, 100, 200)})
 
     assert once().rules == once().rules

@@ -29,7 +29,7 @@ from ruamel.yaml import YAML
 
 from adjudicator import Detail, Ruling, decide, read_json, to_bytes
 from adjudicator.adjudicate.decision import adjudicate
-from adjudicator.vocabulary import SHANGHAI
+from adjudicator.values import SHANGHAI
 from adjudicator.workbench.examples import plainest, sheet_of
 from tests.examples.test_example_cases import DECIDED_AT, EXAMPLES
 from tests.library import LIBRARY

@@ -20,7 +20,7 @@ from adjudicator.workbench.coverage import (
     Coverage,
     Mark,
     Meter,
-    Reading,
+    Watch,
     atoms_of,
 )
 from adjudicator.workbench.examples import run_all
@@ -146,7 +146,7 @@ CONDITIONS = st.recursive(
 @given(CONDITIONS)
 def test_an_atom_that_decides_alone_flips_the_condition(node: Node) -> None:
     """Against the definition: read the condition again with only this one atom turned."""
-    reading, atoms = Reading.of(node), tuple(atoms_of(node))
+    reading, atoms = Watch.of(node), tuple(atoms_of(node))
     for values in product((True, False, None), repeat=len(NAMES)):
         env = {name: value for name, value in zip(NAMES, values, strict=True) if value is not None}
         found = reading.marks({}, Evaluation(env))

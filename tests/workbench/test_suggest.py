@@ -5,14 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from rich.console import Console
-
-from adjudicator.cli.trying import suggestions, try_examples, write_suggestions
 from adjudicator.rulebook.library import Library
 from adjudicator.workbench.suggest import Answer
+from adjudicator.workbench.testing import suggestions, try_examples, write_suggestions
 from tests.proofs.seeds import GOOD, SHOP, rule
 
-QUIET = Console(quiet=True)
 IDLE = rule(
     "SHOP-IDLE", "claim.ground == 'defect' && claim.ground != 'other'", "finding.intact: true"
 )
@@ -30,16 +27,16 @@ def test_kept_suggestions_leave_uncovered_only_what_no_case_is_known_to_show(
     )
     (root / SHOP).write_text(text.replace("rules:\n", f"rules:\n{IDLE}") + first, encoding="utf-8")
     library = Library.load(root)
-    before = try_examples(library, "rulebooks/platform/shop", QUIET)
+    before = try_examples(library, "rulebooks/platform/shop")
     assert before.coverage.atoms_covered < len(before.coverage.atoms)
 
-    found = write_suggestions(suggestions(library, before, QUIET), tmp_path)
+    found = write_suggestions(suggestions(library, before), tmp_path)
     unanswered = {(s.subject, s.atom) for s in found if s.answer is Answer.UNKNOWN}
     assert unanswered == {
         (subject, "claim.ground == 'defect'")
         for subject in ("SHOP-REJECT", "SHOP-RETURN", "SHOP-SEVERE")
     }, "on other grounds nobody answers whether there is a defect, nor who bears the loss"
-    after = try_examples(Library.load(root), "rulebooks/platform/shop", QUIET)
+    after = try_examples(Library.load(root), "rulebooks/platform/shop")
 
     assert after.failed == ()
     lacking = {

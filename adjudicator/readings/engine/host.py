@@ -25,7 +25,7 @@ from adjudicator.errors import EngineError
 from adjudicator.language.tree import Node, Operator
 from adjudicator.readings.engine.branches import Atom
 from adjudicator.readings.engine.facts import Computed, Env, Stated
-from adjudicator.readings.engine.ruleset import EngineLimitError, EngineRule, Reading, read
+from adjudicator.readings.engine.flat import EngineLimitError, EngineRule, FlatRules, read
 from adjudicator.values import Value
 
 __all__ = ["EngineLimitError", "EngineRules"]
@@ -82,10 +82,10 @@ class EngineRules:
         with self._lock:
             self._close()
 
-    def _compile(self, reading: Reading) -> _Program:
+    def _compile(self, flat: FlatRules) -> _Program:
         if not self._close.alive:
             raise EngineError("These rules are closed.")
-        program = _Program(reading)
+        program = _Program(flat)
         self._rulesets.extend(program.rulesets)
         return program
 
@@ -96,16 +96,16 @@ def _close_all(rulesets: Iterable[_Ruleset]) -> None:
 
 
 class _Program:
-    """One reading, spread over as many rulesets as the engine's limits ask for."""
+    """Flat rules, spread over as many rulesets as the engine's limits ask for."""
 
-    def __init__(self, reading: Reading) -> None:
-        properties: tuple[Stated | Computed, ...] = (*reading.stated, *reading.computed)
+    def __init__(self, flat: FlatRules) -> None:
+        properties: tuple[Stated | Computed, ...] = (*flat.stated, *flat.computed)
         positions = {each.name: position for position, each in enumerate(properties)}
-        self._sources = [each.source for each in reading.stated]
-        self._computations = [each.compute for each in reading.computed]
+        self._sources = [each.source for each in flat.stated]
+        self._computations = [each.compute for each in flat.computed]
         self._writers = [each.write for each in properties]
-        self._always = reading.always
-        self.rulesets = [_Ruleset(rules, positions) for rules in _split(reading.rules)]
+        self._always = flat.always
+        self.rulesets = [_Ruleset(rules, positions) for rules in _split(flat.rules)]
 
     def fired(self, env: Env) -> frozenset[str]:
         keys = set(self._always)

@@ -29,7 +29,7 @@ from adjudicator.language.tree import (
 )
 from adjudicator.values import Value
 
-Reading = Callable[[Mapping[str, Value]], Any]
+Compiled = Callable[[Mapping[str, Value]], Any]
 
 _MAX_DEPTH = 12  # nesting of one expression; CPython's parser stops at 200 parentheses
 
@@ -70,14 +70,14 @@ class Writer:
         self._temporaries = 0
         self._depth = 0
 
-    def compile(self, body: Sequence[str]) -> Reading:
+    def compile(self, body: Sequence[str]) -> Compiled:
         """The function of an environment whose statements are `body`."""
         lines = ["def read(env):", " get = env.get"]
         lines += [f" {local} = get({name!r})" for name, local in self._values.items()]
         lines += [f" {line}" for line in body]
         source = "\n".join([*self._helpers, *lines])
         exec(compile(source, "<condition>", "exec"), self._globals)
-        return cast(Reading, self._globals["read"])
+        return cast(Compiled, self._globals["read"])
 
     def holds(self, node: Node) -> str:
         """An expression that is true exactly where the condition certainly holds."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from adjudicator.errors import Defect, Place, RulebookError
 from adjudicator.language.parse import Scope, Symbol, parse_condition, parse_formula
 from adjudicator.language.tree import Node, negate, references
-from adjudicator.readings.engine.ruleset import EngineLimitError, read
+from adjudicator.readings.engine.flat import EngineLimitError, read
 from adjudicator.rulebook.compile.examples import Kept
 from adjudicator.rulebook.files.source import Scalar
 from adjudicator.values import Type

@@ -1,25 +1,21 @@
-"""`adjudicator check`: every release compiled, every example run, every proof tried."""
+"""What `adjudicator check` runs: every release compiled, every example tried, every proof."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rich.console import Console
-from rich.progress import track
-
 from adjudicator.adjudicate.program import program_of
-from adjudicator.cli.findings_view import prove_with_progress
-from adjudicator.cli.issues import ERROR, WARNING, Issue, count
+from adjudicator.progress import Progress, counted, silent
 from adjudicator.proofs.findings import Located, Severity
 from adjudicator.proofs.prove import Prover
 from adjudicator.rulebook.model import Example, Release, Rule
 from adjudicator.values import Json
 from adjudicator.workbench.coverage import Coverage, Meter
 from adjudicator.workbench.examples import Outcome, plainest, run_example
+from adjudicator.workbench.issues import ERROR, WARNING, Issue, count
 
 FAILED_EXAMPLE, NO_EXAMPLE, NOT_SEEN = "EX01", "EX02", "EX03"
-_STYLES = {ERROR: "red", WARNING: "yellow"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +43,11 @@ class Report:
 
 
 def check_library(
-    prover: Prover, console: Console, wanted: Callable[[str, str], bool] | None = None
+    prover: Prover,
+    wanted: Callable[[str, str], bool] | None = None,
+    progress: Progress = silent,
 ) -> Report:
-    """Compile all releases, run their examples and prove them, with progress on the console.
+    """Compile all releases, run their examples and prove them.
 
     `wanted`: only releases of these platforms and categories, with the examples that are
     tried there. Raises `RulebookError` with the defects of all releases.
@@ -61,12 +59,15 @@ def check_library(
     known = {release.digest for release in library.every_release(within)}
     releases = tuple(release for release in every if release.digest in known)
     meant = [each for each in plainest(every) if each[0].digest in known]
-    shown = track(meant, "Running examples", console=console, transient=True)
-    ran = [(release, outcome) for release, examples in shown for outcome in _run(release, examples)]
+    ran = [
+        (release, outcome)
+        for release, examples in counted(meant, "Running examples", progress)
+        for outcome in _run(release, examples)
+    ]
     meter = Meter(releases)
     for release, outcome in ran:
         meter.observe(program_of(release), outcome.evaluation)
-    proof = prove_with_progress(prover, lambda r: within(r.platform, r.category), console)
+    proof = prover.prove(lambda r: within(r.platform, r.category), progress)
     issues = [
         *(_failed(release, outcome) for release, outcome in ran if not outcome.passed),
         *(() if wanted else (*_untried(releases), *_unseen(meter.coverage()))),
@@ -120,18 +121,3 @@ def _found(located: Located) -> Issue:
     finding = located.finding
     level = WARNING if finding.severity is Severity.WARNING else ERROR
     return Issue(located.place, finding.code.value, level, finding.message.en)
-
-
-def print_report(console: Console, report: Report) -> None:
-    """The report for people: what is wrong first, a one-line verdict last."""
-    for issue in report.issues:
-        line = f"{issue.place}: {issue.code} {issue.message}"
-        console.print(line, style=_STYLES[issue.level], markup=False, soft_wrap=True)
-    errors, warnings = (count(report.issues, level) for level in (ERROR, WARNING))
-    verdict = ("passed, read the warnings" if warnings else "passed") if report.passed else "failed"
-    console.print(
-        f"{len(report.releases)} releases, {report.examples} examples run, "
-        f"{errors} errors, {warnings} warnings: {verdict}",
-        style="green" if report.passed else "red",
-        markup=False,
-    )

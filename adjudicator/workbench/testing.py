@@ -1,4 +1,4 @@
-"""`adjudicator test`: the rulebooks' own examples, and how thoroughly they try the rules."""
+"""What `adjudicator test` runs: the rulebooks' examples, and how thoroughly they try the rules."""
 
 from __future__ import annotations
 
@@ -8,26 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from rich.console import Console
-from rich.progress import track
-from rich.table import Table
-
 from adjudicator.adjudicate.program import program_of
+from adjudicator.progress import Progress, counted, silent
 from adjudicator.proofs.prove import group_by_content
 from adjudicator.rulebook.files.loader import VOCABULARY
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.model import Release
 from adjudicator.values import Json
 from adjudicator.workbench.coverage import (
-    AtomCoverage,
     ConditionCoverage,
     Coverage,
-    Mark,
     Meter,
     lies_under,
 )
 from adjudicator.workbench.examples import Outcome, plainest, run_example
-from adjudicator.workbench.suggest import Answer, Suggestion, Tried, suggest
+from adjudicator.workbench.suggest import Suggestion, Tried, suggest
 
 SUGGESTED_FILE = "examples_suggested.yaml"
 
@@ -81,7 +76,7 @@ def library_of(path: Path) -> tuple[Path, str]:
     )
 
 
-def try_examples(library: Library, shown: str, console: Console) -> Trial:
+def try_examples(library: Library, shown: str, progress: Progress = silent) -> Trial:
     """Try the examples that stand under `shown`, and measure the conditions there."""
     releases = _releases(library, shown)
     meter = Meter(releases)
@@ -92,7 +87,7 @@ def try_examples(library: Library, shown: str, console: Console) -> Trial:
         if lies_under(example.place, shown)
     ]
     tried = []
-    for release, example in track(wanted, "Trying examples", console=console, transient=True):
+    for release, example in counted(wanted, "Trying examples", progress):
         program = program_of(release)
         start = time.perf_counter()
         outcome = run_example(program, example)
@@ -101,7 +96,9 @@ def try_examples(library: Library, shown: str, console: Console) -> Trial:
     return Trial(releases, tuple(tried), meter.coverage().under(_folder_of(shown)))
 
 
-def suggestions(library: Library, report: Trial, console: Console) -> Iterator[Suggestion]:
+def suggestions(
+    library: Library, report: Trial, progress: Progress = silent
+) -> Iterator[Suggestion]:
     """An example for every part of a condition that none has seen decide, or why there is none."""
     digests = {release.digest for release in report.releases}
     groups = {
@@ -112,7 +109,7 @@ def suggestions(library: Library, report: Trial, console: Console) -> Iterator[S
         Tried(groups[release.digest], rulebooks)
         for release, rulebooks in _plainest_rulebooks(report.releases)
     ]
-    shown = track(tried, "Looking for examples", console=console, transient=True)
+    shown = counted(tried, "Looking for examples", progress)
     return suggest(shown, report.coverage.conditions)
 
 
@@ -152,44 +149,9 @@ def write_suggestions(found: Iterable[Suggestion], folder: Path) -> list[Suggest
     return kept
 
 
-def print_suggestions(console: Console, found: Sequence[Suggestion], folder: Path) -> None:
-    """What no case shows, and which files were written."""
-    for each in found:
-        if each.answer is not Answer.FOUND:
-            line = f"{each.place}: {each.subject}: {each.atom} {each.mark}: {each.answer}"
-            console.print(line, markup=False, soft_wrap=True)
-    for path in sorted({folder / each.folder / SUGGESTED_FILE for each in found if each.text}):
-        console.print(str(path), markup=False, soft_wrap=True)
-    counts = ", ".join(f"{sum(f.answer is a for f in found)} {a}" for a in Answer)
-    console.print(counts, markup=False)
-
-
 def _folder_of(shown: str) -> str:
     """The folder whose conditions count: examples in one file try the rules beside it."""
     return shown.rpartition("/")[0] if shown.endswith(".yaml") else shown
-
-
-def print_trial(console: Console, report: Trial) -> None:
-    """The report for people: what the examples leave out, failures, figures, a verdict."""
-    for condition in report.coverage.conditions:
-        for atom in condition.atoms:
-            if not atom.covered:
-                console.print(
-                    _uncovered(condition, atom), style="yellow", markup=False, soft_wrap=True
-                )
-                for _, advice in atom.lacking:
-                    console.print(f"    {advice}", markup=False, soft_wrap=True)
-    for one in report.failed:
-        example = one.outcome.example
-        console.print(f"{example.place}: {example.name}", style="red", markup=False, soft_wrap=True)
-        console.print(
-            f"    {one.release.platform} / {one.release.category}", markup=False, soft_wrap=True
-        )
-        for failure in one.outcome.failures:
-            console.print(f"    {failure}", markup=False, soft_wrap=True)
-    console.print(_figures_table(report))
-    verdict = f"{len(report.tried)} examples tried, {len(report.failed)} failed"
-    console.print(verdict, style="red" if report.failed else "green", markup=False, soft_wrap=True)
 
 
 def junit(report: Trial) -> bytes:
@@ -242,39 +204,6 @@ def _suite(rulebook: str, tried: Sequence[TriedExample]) -> ElementTree.Element:
 
 def _seconds(tried: Sequence[TriedExample]) -> str:
     return f"{sum(one.seconds for one in tried):.6f}"
-
-
-def _uncovered(condition: ConditionCoverage, atom: AtomCoverage) -> str:
-    missing = ", ".join(f"never {mark}" for mark in atom.missing)
-    return f"{atom.place}: {condition.subject}: {atom.text}: {missing}"
-
-
-def _figures_table(report: Trial) -> Table:
-    table = Table(show_edge=False, pad_edge=False)
-    table.add_column("rulebook", no_wrap=True)
-    table.add_column("examples", justify="right")
-    for column in ("tried", "atoms", "decide true", "false"):
-        table.add_column(column, justify="right", no_wrap=True)
-    parts = report.coverage.by_rulebook()
-    for rulebook, coverage in parts.items():
-        count = sum(one.outcome.example.rulebook == rulebook for one in report.tried)
-        table.add_row(rulebook, str(count), *_row(coverage))
-    if len(parts) > 1:
-        table.add_section()
-        table.add_row("all", str(len(report.tried)), *_row(report.coverage))
-    return table
-
-
-def _row(coverage: Coverage) -> tuple[str, ...]:
-    """Conditions that held and failed, atoms covered, atoms that decided while true and false."""
-    atoms = coverage.atoms
-    deciding = (Mark.DECIDES_TRUE, Mark.DECIDES_FALSE)
-    seen = (sum(mark in atom.seen for atom in atoms) for mark in deciding)
-    return (
-        f"{coverage.tried}/{len(coverage.conditions)}",
-        f"{coverage.atoms_covered}/{len(atoms)}",
-        *(f"{count / len(atoms):.0%}" if atoms else "–" for count in seen),
-    )
 
 
 def _figures(coverage: Coverage) -> dict[str, Json]:

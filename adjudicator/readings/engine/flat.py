@@ -68,7 +68,7 @@ class EngineRule(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FlatRules:
     """Several conditions over one fact.
 
     `always` are the keys that hold whatever the facts; `rules` have an atom at least.
@@ -80,7 +80,7 @@ class Reading:
     always: tuple[str, ...]
 
 
-def read(conditions: Mapping[str, Node], *, negated: bool = False) -> Reading:
+def read(conditions: Mapping[str, Node], *, negated: bool = False) -> FlatRules:
     """Read conditions, or their negations, by key.
 
     Raises `EngineLimitError` if one is too large.
@@ -97,7 +97,7 @@ def read(conditions: Mapping[str, Node], *, negated: bool = False) -> Reading:
         EngineRule(tuple(sorted(branch, key=lambda atom: (-frequency[atom], atom))), tuple(keys))
         for branch, keys in keys_of.items()
     )
-    return Reading(tuple(table.stated), tuple(table.computed), rules, always)
+    return FlatRules(tuple(table.stated), tuple(table.computed), rules, always)
 
 
 def _checked(key: str, node: Node, table: PropertyTable, what: str) -> Branches:
