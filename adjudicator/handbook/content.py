@@ -281,7 +281,6 @@ class Page:
     title: str
     scope: str
     digest: str
-    other: Link
     counts: str
     reading: tuple[str, ...]
     marks: tuple[Chip, ...]

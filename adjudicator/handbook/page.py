@@ -21,13 +21,11 @@ from adjudicator.rulebook.model import Layer, Release
 from adjudicator.sources import Provenance
 
 
-def page_of(
-    release: Release, language: str, title: str, scope: str, other: str, casebook: Casebook
-) -> Page:
+def page_of(release: Release, language: str, title: str, scope: str, casebook: Casebook) -> Page:
     """The document of a release in one language (`zh` or `en`).
 
-    `title` and `scope` name the categories and platforms that it decides; `other` is
-    the address of the same document in the other language, `casebook` has its cases.
+    `title` and `scope` name the categories and platforms that it decides; `casebook`
+    says where its cases are told.
     """
     voice = Voice(release, language)
     return Page(
@@ -35,7 +33,6 @@ def page_of(
         title=title,
         scope=scope,
         digest=release.digest,
-        other=Link(other, voice.say("other_language")),
         counts=counts(release, language),
         reading=_reading(voice),
         marks=tuple(voice.provenance(provenance) for provenance in Provenance),

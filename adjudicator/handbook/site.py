@@ -11,9 +11,9 @@ import datetime as dt
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -109,33 +109,18 @@ def documents_of(library: Library, since: dt.date | None = None) -> tuple[Site, 
 
 def render_release(site: Site, language: str, casebook: Casebook) -> dict[str, str]:
     """The pages of a release in one language (`zh` or `en`): name of the file, content."""
-    other = next(one for one in LANGUAGES if one != language)
-    page = page_of(
-        site.release,
-        language,
-        site.title(language),
-        site.scope(language),
-        site.file(other),
-        casebook,
-    )
+    page = page_of(site.release, language, site.title(language), site.scope(language), casebook)
     told = [
-        (name, sections, [_sections(part, sections, language, opens) for part, opens in parts])
+        (name if i == 1 else f"{name}-{i}", sections, part, i == 1)
         for name, sections in _PAGES
-        for parts in [_parts(page, sections, site.release)]
+        for i, part in enumerate(_parts(page, sections, site.release), start=1)
     ]
-    foreign = sum(
-        tag != page.language
-        for _, _, bodies in told
-        for body in bodies
-        for tag in _NOTE.findall(body)
-    )
-    told[0][2][0] = _sections(replace(page, foreign=foreign), _PAGES[0][1], language, True)
-    bodies = {
-        site.file(language, f"{name}-{i}" if i > 1 else name): (sections[0], body)
-        for name, sections, several in told
-        for i, body in enumerate(several, start=1)
-    }
-    where = {key: file for file, (_, body) in bodies.items() for key in _ID.findall(body)}
+    bodies = [_sections(part, sections, language, opens) for _, sections, part, opens in told]
+    notes = [tag for body in bodies for tag in _NOTE.findall(body)]
+    first = replace(page, foreign=sum(tag != page.language for tag in notes))
+    bodies[0] = _sections(first, _PAGES[0][1], language, True)
+    files = [site.file(language, name) for name, *_ in told]
+    where = anchors(dict(zip(files, bodies, strict=True)))
     return {
         file: _bound(
             _render(
@@ -144,13 +129,14 @@ def render_release(site: Site, language: str, casebook: Casebook) -> dict[str, s
                 page=page,
                 body=Markup(body),
                 contents=_SECTIONS,
-                first=_SECTIONS.index(section) + 1,
+                first=_SECTIONS.index(sections[0]) + 1,
+                other=_other(language, partial(site.file, page=name)),
                 index=INDEX[language],
             ),
             file,
             where,
         )
-        for file, (section, body) in bodies.items()
+        for (name, sections, *_), file, body in zip(told, files, bodies, strict=True)
     }
 
 
@@ -173,7 +159,6 @@ def render_cases(
 
 def render_index(sites: Sequence[Site], language: str) -> str:
     """The index page in one language."""
-    other = next(one for one in LANGUAGES if one != language)
     listings = [_listing(site, sites, language) for site in sites]
     jump: dict[str, list[Listing]] = defaultdict(list)
     for listing in listings:
@@ -184,7 +169,7 @@ def render_index(sites: Sequence[Site], language: str) -> str:
         tag=_tag(language),
         listings=listings,
         jump=list(jump.items()),
-        other=Link(INDEX[other], say("other_language", language)),
+        other=_other(language, INDEX.__getitem__),
     )
 
 
@@ -227,12 +212,11 @@ def _runs(sizes: Sequence[int]) -> list[slice]:
     return [slice(*run) for run in pairwise([*begins, len(sizes)])]
 
 
-def _parts(page: Page, sections: Sequence[str], release: Release) -> list[tuple[Page, bool]]:
-    """What stands on each page for some sections, and whether that opens them."""
-    if sections != ("rulebooks",):
-        return [(page, True)]
-    runs = _runs(_sizes(release))
-    return [(replace(page, rulebooks=page.rulebooks[run]), run.start == 0) for run in runs]
+def _parts(page: Page, sections: Sequence[str], release: Release) -> list[Page]:
+    """What stands on each of the pages for some sections."""
+    if "rulebooks" not in sections:
+        return [page]
+    return [replace(page, rulebooks=page.rulebooks[run]) for run in _runs(_sizes(release))]
 
 
 def _sections(page: Page, sections: Iterable[str], language: str, opens: bool) -> str:
@@ -252,7 +236,6 @@ def _cases(
 ) -> str:
     """A page of cases; each refers to the pages of the release that it is told in."""
     file = casebook.file(rulebook, number, language)
-    other = next(one for one in LANGUAGES if one != language)
     entries = [case_entry(Voice(case.release, language), case) for case in cases]
     body = "".join(
         _bound(
@@ -273,7 +256,7 @@ def _cases(
         language=_tag(language),
         title=say("cases.title", language, title=title(rulebook)),
         numbers=numbers(cases),
-        other=Link(casebook.file(rulebook, number, other), say("other_language", language)),
+        other=_other(language, lambda one: casebook.file(rulebook, number, one)),
         foreign=sum(
             phrase.language != _tag(language)
             for entry in entries
@@ -301,6 +284,12 @@ def _bound(html: str, file: str, where: Anchors) -> str:
         return found[0] if at == file else f'href="{at}#{found[1]}"'
 
     return _HREF.sub(lead, html)
+
+
+def _other(language: str, file: Callable[[str], str]) -> Link:
+    """A link to the same page in the other language."""
+    other = next(one for one in LANGUAGES if one != language)
+    return Link(file(other), say("other_language", language))
 
 
 def _tag(language: str) -> str:

@@ -198,6 +198,7 @@ def test_each_page_tells_its_own_language_and_links_the_other(
         assert f'<html lang="{tag}">' in html, name
     assert f'href="{ebike.file("en")}"' in files[ebike.file("zh")]
     assert f'href="{ebike.file("zh")}"' in files[ebike.file("en")]
+    assert f'href="{ebike.file("en", "rules")}"' in files[ebike.file("zh", "rules")]
     assert 'href="cases-taobao-base.en.html"' in files["cases-taobao-base.zh.html"]
     assert "电动自行车" in read(files[ebike.file("zh")]).text
     assert "What is assumed" in read(files[ebike.file("en")]).text
