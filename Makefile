@@ -31,7 +31,7 @@ step = @printf '%s ...' '$(1)'; begun=$$SECONDS; { $(2); } && echo " $$((SECONDS
 dots = while read -r line; do case $$line in Downloading*|Using\ cached*) printf .;; \
   Building\ wheel*) printf ' compiling the engine';; Installing*) printf ' unpacking';; esac; done
 
-.PHONY: help python run tools test lint types contracts unit test-pythons check bench soak \
+.PHONY: golden help python run tools test lint types contracts unit test-pythons check bench soak \
   differential mutation lock clean
 
 help:  ## Show the targets.
@@ -88,6 +88,9 @@ test-pythons:  ## The suite under every python that is found; or PYTHONS='/path/
 
 check: $(TOOLS)  ## Load, lint and try the examples of every rulebook.
 	$(BIN)/adjudicator check
+
+golden: $(TOOLS)  ## Write the golden rulings anew, while their language is not published.
+	$(BIN)/python -m tests.golden
 
 bench: $(TOOLS)  ## One decision as a ratio to the bare engine call and to zen-engine.
 	$(BIN)/python -m benchmarks.decision

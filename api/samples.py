@@ -24,6 +24,7 @@ from api.kit.body import JsonObject
 from api.kit.clock import now
 from api.kit.database import Database
 from api.kit.idempotency import Attempt
+from api.releases.service import PastReleases
 from api.settings import Settings
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -67,7 +68,8 @@ def main() -> None:
     database = Database(settings.database_url)
     try:
         if paths := missing(database, chosen.folder):
-            desk = Desk(database, read_rulebooks(settings.rulebooks), (), now)
+            library = read_rulebooks(settings.rulebooks)
+            desk = Desk(database, library, (), now, PastReleases(database))
             _tell(load(desk, paths), len(paths))
     finally:
         database.close()

@@ -45,7 +45,7 @@ class Library:
             rule: book.name for book in books.rulebooks for rule in book.rules
         }
         self._names = declared((books.vocabulary, *books.rulebooks))
-        self._texts = Texts()
+        self._texts = Texts(books.calendar)
         self._compiled: dict[str, Release] = {}
         self._releases: dict[tuple[str, ...], Release] = {}
         self._scopes: dict[tuple[str, str], tuple[Book, ...]] = {}
@@ -101,6 +101,10 @@ class Library:
             message = f"No rulebook for '{platform}' and '{category}' is in force on {day}."
             raise UnknownScopeError([InputProblem(("category",), message)])
         return self._release(platform, category, chosen)
+
+    def resolve(self, digest: str) -> Release | None:
+        """The release of this digest, for some platform and category, if it was compiled here."""
+        return self._compiled.get(digest)
 
     def rulebooks(self) -> tuple[RulebookRef, ...]:
         """All rulebooks in all versions, by id and first day in force."""
@@ -160,7 +164,7 @@ class Library:
                 chosen = _chosen(books, moment)
                 if not chosen or (since is not None and not moment.reaches(since)):
                     continue
-                if digests is None or release_digest([self._vocabulary, *chosen]) in digests:
+                if digests is None or self._digest(chosen) in digests:
                     yield Occasion(self._release(platform, category, chosen), moment)
 
     def heads(self, platform: str, category: str) -> tuple[Head, ...]:
@@ -172,7 +176,7 @@ class Library:
     def digest_at(self, platform: str, category: str, moment: Moment) -> str | None:
         """The digest of the release that decides at a moment, `None` if nothing is in force."""
         chosen = _chosen(self._in_scope(platform, category), moment)
-        return release_digest([self._vocabulary, *chosen]) if chosen else None
+        return self._digest(chosen) if chosen else None
 
     def occasion_at(self, platform: str, category: str, moment: Moment) -> Occasion:
         """What decides at a moment at which something is in force."""
@@ -211,7 +215,7 @@ class Library:
     def _distinct(self) -> Iterator[tuple[str, str, list[Book]]]:
         seen: set[str] = set()
         for platform, category, chosen in self._selections():
-            digest = release_digest([self._vocabulary, *chosen])
+            digest = self._digest(chosen)
             if digest not in seen:
                 seen.add(digest)
                 yield platform, category, chosen
@@ -222,10 +226,13 @@ class Library:
             seen: set[str] = set()
             for moment in moments([book.head for book in books if book.head]):
                 chosen = _chosen(books, moment)
-                digest = release_digest([self._vocabulary, *chosen])
+                digest = self._digest(chosen)
                 if chosen and digest not in seen:
                     seen.add(digest)
                     yield platform, category, chosen
+
+    def _digest(self, chosen: Sequence[Book]) -> str:
+        return release_digest([self._vocabulary, *chosen], self._texts.calendar)
 
     def _release(self, platform: str, category: str, chosen: list[Book]) -> Release:
         key = (platform, category, *(book.digest for book in chosen))
@@ -237,7 +244,7 @@ class Library:
         return self._releases[key]
 
     def _compile(self, books: list[Book]) -> Release:
-        digest = release_digest(books)
+        digest = release_digest(books, self._texts.calendar)
         if digest not in self._compiled:
             self._compiled[digest] = compile_release(
                 books, self._texts, self._rulebook_of_rule, self._names

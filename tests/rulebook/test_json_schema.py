@@ -17,7 +17,7 @@ from adjudicator.rulebook.files.folder import (
     WORLD_SECTIONS,
 )
 from adjudicator.rulebook.files.form import Defects, Form
-from adjudicator.rulebook.files.source import Item, parse, plain
+from adjudicator.rulebook.files.source import Fields, Item, Items, parse
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.schema.json_schema import rulebook_schema
 
@@ -66,6 +66,12 @@ ABOUT_FILES = {"file_of_no_rulebook", "without_a_vocabulary"}
 
 def content(path: Path) -> object:
     return plain(parse(path.name, path.read_text(encoding="utf-8-sig")))
+
+
+def plain(item: Item) -> object:
+    if isinstance(item, Fields):
+        return {key: plain(entry.value) for key, entry in item.entries.items()}
+    return [plain(one) for one in item.items] if isinstance(item, Items) else item.value
 
 
 def kind_of(path: Path) -> str:

@@ -6,13 +6,15 @@ several rulebooks together is the compiler's.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from adjudicator.calendar.days import Calendar, announced
 from adjudicator.errors import Defect, Place, RulebookError, did_you_mean
-from adjudicator.rulebook.digest import COUNTED_LISTS, book_digest
+from adjudicator.rulebook.digest import COUNTED_LISTS, book_text, digest_of
 from adjudicator.rulebook.files.drafts import (
     Book,
     ExampleDraft,
@@ -44,7 +46,7 @@ from adjudicator.rulebook.files.sections.world import (
     read_source,
 )
 from adjudicator.rulebook.files.sheet import read_sheet
-from adjudicator.rulebook.files.source import Entry, Item
+from adjudicator.rulebook.files.source import Entry, Fields, Item, Items, Scalar, item_of
 
 VOCABULARY = "vocabulary"
 Draft = TypeVar("Draft")
@@ -60,10 +62,11 @@ _WHERE = (
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """The shared vocabulary, and all versions of all rulebooks."""
+    """The shared vocabulary, all versions of all rulebooks, and the holidays announced."""
 
     vocabulary: Book
     rulebooks: tuple[Book, ...]
+    calendar: Calendar
 
 
 def read_books(root: Path) -> Books:
@@ -81,7 +84,7 @@ def read_books(root: Path) -> Books:
         for path in folders
     ]
     defects.raise_any()
-    return Books(vocabulary, tuple(books))
+    return Books(vocabulary, tuple(books), announced())
 
 
 def _rulebook_folders(root: Path, name: str, defects: Defects) -> list[Path]:
@@ -103,17 +106,58 @@ def _rulebook_folders(root: Path, name: str, defects: Defects) -> list[Path]:
 
 
 def _read_book(path: Path, name: str, layer: str, defects: Defects) -> Book:
-    is_vocabulary = not layer
-    folder = read_folder(path, name, is_vocabulary=is_vocabulary, defects=defects)
-    place = folder.place
-    head = None if is_vocabulary else read_head(folder.head, place, layer, defects)
+    folder = read_folder(path, name, is_vocabulary=not layer, defects=defects)
+    return _book(folder, layer, lambda table: _read_sheet(table.file, folder), defects)
+
+
+def book_of(text: str, name: str) -> Book:
+    """The book that a canonical text was made of, but for its examples; `name` for messages.
+
+    Raises `RulebookError` where the text says what no rulebook of this language may say.
+    """
+    defects = Defects()
+    parts = _entries(item_of(json.loads(text), name))
+    head, sections, lists, sheets = (
+        _entries(parts[part].value) if part in parts else {}
+        for part in ("head", "sections", "lists", "sheets")
+    )
+    folder = Folder(
+        Path(name),
+        name,
+        head,
+        {section: _entries(entry.value) for section, entry in sections.items()},
+        {each: list(e.value.items) for each, e in lists.items() if isinstance(e.value, Items)},
+    )
+
+    def sheet(draft: TableDraft) -> Sheet:
+        entry = sheets.get(draft.table.name)
+        content = entry.value if entry else None
+        return read_sheet(name, content.text if isinstance(content, Scalar) else "")
+
+    layer = head["layer"].value if "layer" in head else None
+    book = _book(folder, layer.text if isinstance(layer, Scalar) else "", sheet, defects)
+    defects.raise_any()
+    return book
+
+
+def _entries(item: Item) -> dict[str, Entry]:
+    return item.entries if isinstance(item, Fields) else {}
+
+
+def _book(
+    folder: Folder, layer: str, sheet: Callable[[TableDraft], Sheet], defects: Defects
+) -> Book:
+    """The book of a folder: of the vocabulary, if there is no layer."""
+    head = read_head(folder.head, folder.place, layer, defects) if layer else None
     tables = _read_all(folder, "tables", read_table, defects)
-    sheets = _read_sheets(tables.values(), folder, defects)
+    sheets = _read_sheets(tables.values(), sheet, defects)
+    text = _text(folder, sheets)
     return Book(
         name=VOCABULARY if head is None else head.id,
-        place=place,
+        place=folder.place,
         head=head,
-        digest=_digest(folder, sheets),
+        text=text,
+        digest=digest_of(text),
         categories=_read_all(folder, "categories", read_category, defects),
         platforms=_read_all(folder, "platforms", read_platform, defects),
         sources=_read_all(folder, "sources", read_source, defects),
@@ -132,11 +176,11 @@ def _read_book(path: Path, name: str, layer: str, defects: Defects) -> Book:
     )
 
 
-def _digest(folder: Folder, sheets: Mapping[str, Sheet]) -> str:
+def _text(folder: Folder, sheets: Mapping[str, Sheet]) -> str:
     head = {key: entry.value for key, entry in folder.head.items()}
     sections = {section: folder.items(section) for section in folder.sections}
     lists = {name: folder.lists.get(name, []) for name in COUNTED_LISTS}
-    return book_digest(head, sections, lists, sheets)
+    return book_text(head, sections, lists, sheets)
 
 
 def _read_all(
@@ -154,12 +198,12 @@ def _read_all(
 
 
 def _read_sheets(
-    tables: Iterable[TableDraft], folder: Folder, defects: Defects
+    tables: Iterable[TableDraft], read: Callable[[TableDraft], Sheet], defects: Defects
 ) -> dict[str, Sheet]:
     sheets = {}
     for draft in tables:
         try:
-            sheets[draft.table.name] = _read_sheet(draft.file, folder)
+            sheets[draft.table.name] = read(draft)
         except RulebookError as error:
             defects.take(error)
     return sheets
