@@ -29,7 +29,7 @@ LOCKED := $(PIP) install --require-hashes --no-build-isolation --requirement
 step = @printf '%s ...' '$(1)'; begun=$$SECONDS; { $(2); } && echo " $$((SECONDS - begun)) s"
 # A dot for each package that comes in; what goes wrong, pip says on standard error.
 dots = while read -r line; do case $$line in Downloading*|Using\ cached*) printf .;; \
-  Building\ wheel*) printf ' compiling the engine';; Installing*) printf ' unpacking';; esac; done
+  Building*started) printf ' compiling the engine';; Installing*) printf ' unpacking';; esac; done
 
 .PHONY: golden help python run tools test lint types contracts unit test-pythons check bench soak \
   differential mutation lock clean
