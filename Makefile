@@ -48,7 +48,7 @@ $(SERVING): pyproject.toml requirements/build.txt requirements/serve.txt
 	$(call step,A Python environment in $(VENV),test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV))
 	$(call step,Packages to serve with,\
 	  { $(LOCKED) requirements/build.txt && $(ENGINE) $(LOCKED) requirements/serve.txt; } | $(dots))
-	$(call step,This program,$(PIP) install --quiet --no-deps --no-build-isolation --editable . \
+	$(call step,This program,rm -rf adjudicator.egg-info && $(PIP) install --quiet --no-deps --no-build-isolation --editable . \
 	  && $(BIN)/python -m compileall -q -j 0 adjudicator api)
 	@touch $@
 
