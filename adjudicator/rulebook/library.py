@@ -52,12 +52,13 @@ class Library:
         self._compiling = threading.Lock()
 
     @classmethod
-    def load(cls, root: Path) -> Library:
+    def load(cls, root: Path, *, examples: bool = False) -> Library:
         """Reads and checks every file under `root` (rules are compiled when first needed).
 
-        Raises `RulebookError` with all defects that single files and their names show.
+        `examples`: read the rulebooks' examples, too; deciding needs none. Raises
+        `RulebookError` with all defects that single files and their names show.
         """
-        books = read_books(root)
+        books = read_books(root, examples=examples)
         check_library(books)
         return cls(books)
 
@@ -136,7 +137,7 @@ class Library:
     ) -> Iterator[Release]:
         """The releases in which a rulebook or an example stands with the fewest rulebooks.
 
-        There examples are tried (`adjudicator.examples.plainest`); each content once. `meant`
+        There examples are tried (`workbench.examples.plainest`); each content once. `meant`
         is asked for the place of each rulebook before anything is compiled. Raises as
         `every_release` does.
         """

@@ -42,7 +42,7 @@ def digests(library: Library) -> set[str]:
         ),
         (TABLE, "twice the longest interval", "another note"),
         (TABLE, "lithium,-,180", "lithium , - , 180"),
-        ("platform/taobao-2025/rules.yaml", "    refund: 259900\n", ""),
+        ("platform/taobao-2025/examples/general.yaml", "    refund: 259900\n", ""),
         (
             "vocabulary/world.yaml",
             "  jd: {label: {zh: 京东, en: JD}}",

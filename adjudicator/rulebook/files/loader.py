@@ -25,7 +25,7 @@ from adjudicator.rulebook.files.drafts import (
     Sheet,
     TableDraft,
 )
-from adjudicator.rulebook.files.folder import HEAD_FILE, Folder, read_folder, read_text
+from adjudicator.rulebook.files.folder import EXAMPLES, HEAD_FILE, Folder, read_folder, read_text
 from adjudicator.rulebook.files.form import Defects, one_of
 from adjudicator.rulebook.files.head import LAYERS, read_head
 from adjudicator.rulebook.files.sections.facts import read_fact
@@ -46,6 +46,7 @@ from adjudicator.rulebook.files.sections.world import (
     read_source,
 )
 from adjudicator.rulebook.files.sheet import read_sheet
+from adjudicator.rulebook.files.situations import write_out
 from adjudicator.rulebook.files.source import Entry, Fields, Item, Items, Scalar, item_of
 
 VOCABULARY = "vocabulary"
@@ -69,18 +70,25 @@ class Books:
     calendar: Calendar
 
 
-def read_books(root: Path) -> Books:
-    """Every file of a library. Raises `RulebookError` with all defects of all files."""
+def read_books(root: Path, *, examples: bool = False) -> Books:
+    """Every file of a library; those with examples only where they are asked for.
+
+    Raises `RulebookError` with all defects of all files.
+    """
     defects = Defects()
     name = root.resolve().name
     if not (root / VOCABULARY).is_dir():
         message = f"There is no folder '{VOCABULARY}'."
         defects.add(Place(name), "RB04", message, _WHERE)
         defects.raise_any()
-    vocabulary = _read_book(root / VOCABULARY, f"{name}/{VOCABULARY}", "", defects)
+    vocabulary = _read_book(root / VOCABULARY, f"{name}/{VOCABULARY}", "", examples, defects)
     folders = _rulebook_folders(root, name, defects)
     books = [
-        _read_book(path, f"{name}/{path.relative_to(root).as_posix()}", path.parent.name, defects)
+        _read_book(
+            *(path, f"{name}/{path.relative_to(root).as_posix()}", path.parent.name),
+            examples,
+            defects,
+        )
         for path in folders
     ]
     defects.raise_any()
@@ -105,8 +113,11 @@ def _rulebook_folders(root: Path, name: str, defects: Defects) -> list[Path]:
     return folders
 
 
-def _read_book(path: Path, name: str, layer: str, defects: Defects) -> Book:
-    folder = read_folder(path, name, is_vocabulary=not layer, defects=defects)
+def _read_book(path: Path, name: str, layer: str, examples: bool, defects: Defects) -> Book:
+    """The book of a folder, its shorter forms written out."""
+    folder = read_folder(path, name, is_vocabulary=not layer, examples=examples, defects=defects)
+    situations = folder.sections.pop("situations", {})
+    folder.lists[EXAMPLES] = write_out(folder.lists.get(EXAMPLES, ()), situations, defects)
     return _book(folder, layer, lambda table: _read_sheet(table.file, folder), defects)
 
 
