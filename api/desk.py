@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -33,18 +31,6 @@ class Desk:
     releases: tuple[Release, ...]
     clock: TimeSource
     past: PastReleases
-
-
-def read_rulebooks(folder: Path) -> Library:
-    """The library, read without collecting garbage, of which there is none: half the time.
-
-    Raises `RulebookError` with every defect.
-    """
-    gc.disable()
-    try:
-        return Library.load(folder)
-    finally:
-        gc.enable()
 
 
 def in_force(library: Library, at: dt.datetime) -> tuple[Release, ...]:

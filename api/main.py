@@ -8,9 +8,10 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 
+from adjudicator import Library
 from api.cases.endpoints import router as cases
 from api.decisions.endpoints import router as decisions
-from api.desk import Desk, in_force, read_rulebooks
+from api.desk import Desk, in_force
 from api.evidence.endpoints import router as evidence
 from api.health.endpoints import router as health
 from api.kit.clock import TimeSource, now
@@ -38,7 +39,7 @@ def create_app(settings: Settings, clock: TimeSource = now) -> FastAPI:
         database = Database(settings.database_url)
         try:
             require_current(database.engine)
-            library = read_rulebooks(settings.rulebooks)
+            library = Library.load(settings.rulebooks)
             releases = in_force(library, clock())
             app.state.desk = Desk(database, library, releases, clock, PastReleases(database))
             yield

@@ -16,10 +16,10 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from adjudicator import read_json
+from adjudicator import Library, read_json
 from api.cases import repository
 from api.cases.service import CaseInvalidError, submit
-from api.desk import Desk, read_rulebooks
+from api.desk import Desk
 from api.kit.body import JsonObject
 from api.kit.clock import now
 from api.kit.database import Database
@@ -68,7 +68,7 @@ def main() -> None:
     database = Database(settings.database_url)
     try:
         if paths := missing(database, chosen.folder):
-            library = read_rulebooks(settings.rulebooks)
+            library = Library.load(settings.rulebooks)
             desk = Desk(database, library, (), now, PastReleases(database))
             _tell(load(desk, paths), len(paths))
     finally:
