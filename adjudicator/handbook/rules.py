@@ -11,6 +11,8 @@ from adjudicator.handbook.pieces import Link
 from adjudicator.handbook.voice import Voice, anchor
 from adjudicator.rulebook.model import Layer, Rule, RulebookRef, Stratum, answering
 
+_CASES_SHOWN = 6
+
 
 class RuleTeller:
     """Tells the rules of one release, with what each yields to and prevails over.
@@ -85,9 +87,13 @@ class RuleTeller:
             outranked=self._outranked(rule),
             floor=rule.floor,
             bound_by=self._links(self._floors_of(rule)),
-            cases_hold=tuple(self._holding[rule.id]),
-            cases_fail=tuple(self._failing[rule.id]),
+            cases_hold=self._cases("cases_hold", self._holding[rule.id]),
+            cases_fail=self._cases("cases_fail", self._failing[rule.id]),
         )
+
+    def _cases(self, key: str, cases: list[Link]) -> tuple[str, tuple[Link, ...]]:
+        """How many cases there are, and the first of them."""
+        return self._voice.say(key, n=len(cases)), tuple(cases[:_CASES_SHOWN])
 
     def _links(self, rules: Iterable[Rule]) -> tuple[Link, ...]:
         return tuple(self._voice.rule_link(rule.id) for rule in rules)
