@@ -22,6 +22,7 @@ from adjudicator.rulebook.files.head import LAYERS, read_head
 from adjudicator.rulebook.files.keys import Draft, EntryDraft, ItemDraft
 from adjudicator.rulebook.files.sections.questions import TableDraft
 from adjudicator.rulebook.files.sheet import Sheet, read_sheet
+from adjudicator.rulebook.files.short_forms import take_apart
 from adjudicator.rulebook.files.situations import write_out
 from adjudicator.rulebook.files.source import Entry, Fields, Item, Items, Scalar, item_of
 
@@ -83,6 +84,7 @@ def _read_book(path: Path, name: str, layer: str, examples: bool, defects: Defec
     folder = read_folder(path, name, is_vocabulary=not layer, examples=examples, defects=defects)
     situations = folder.sections.pop("situations", {})
     folder.lists[EXAMPLES] = write_out(folder.lists.get(EXAMPLES, ()), situations, defects)
+    folder.lists["rules"] = take_apart(folder.lists.get("rules", ()), defects)
     return _book(folder, layer, lambda table: _read_sheet(table.file, folder), defects)
 
 

@@ -21,7 +21,9 @@ from adjudicator.rulebook.files.folder import HEAD_KEYS
 from adjudicator.rulebook.files.head import Head
 from adjudicator.rulebook.files.keys import EntryDraft, Schema, mapping, says
 from adjudicator.rulebook.files.reads import ONE_VALUE, mapped, ref
+from adjudicator.rulebook.files.sections.rules import RuleDraft
 from adjudicator.rulebook.files.typed import FieldDraft
+from adjudicator.rulebook.schema.short_forms import entries, short_forms
 
 _LABEL = mapping(
     "A text in both languages.",
@@ -52,6 +54,7 @@ def rulebook_schema() -> Schema:
             "source": Cited.schema(),
             "field": FieldDraft.schema(),
             **{each.kind.defined(): each.kind.schema() for each in SECTIONS.values()},
+            **short_forms(RuleDraft.schema()["properties"]),
         },
     }
 
@@ -75,6 +78,8 @@ def _file(description: str, files: str, head: Schema | None = None) -> Schema:
 
 def _section(section: Section) -> Schema:
     kind, entry = section.kind, ref(section.kind.defined())
+    if kind is RuleDraft:
+        entry = entries(kind.defined())
     if issubclass(kind, EntryDraft):
         names = kind.names.pattern if kind.names else ""
         return says(section.help, mapped(entry, names) | {"type": ["object", "null"]})
