@@ -20,6 +20,11 @@ _PLAIN_EXAMPLES: Mapping[Kind, str] = {
     Kind.TEXT: "示例",
 }
 _CORE_FACTS = ("claim.by", "claim.filed_at", "claim.requested", "order.paid")
+_CHOSEN_FACTS = ("claim.ground", "claim.request")
+_EARLIER: Mapping[str, str] = {
+    "order.paid_at": "2026-05-10T20:00:00+08:00",
+    "logistics.signed_at": "2026-05-13T15:30:00+08:00",
+}
 _MADE_AT = "2026-05-21T09:00:00+08:00"
 _DUE_AT = "2026-05-24T09:00:00+08:00"
 
@@ -65,7 +70,7 @@ def example_case(release: Release) -> Json:
         for name, value in given
         if name in release.facts
     }
-    stated = facts or _first_provable(release)
+    stated = facts or _usual(release)
     document: Json = {
         "case": "EXAMPLE-0001",
         "platform": release.platform,
@@ -82,9 +87,12 @@ def _within(type_: Type, number: int) -> int:
     return max(type_.minimum, min(type_.maximum, number))
 
 
-def _first_provable(release: Release) -> Json:
+def _usual(release: Release) -> Json:
+    """What a case usually states, for a release whose examples are not read."""
+    chosen = [release.facts[name] for name in _CHOSEN_FACTS if name in release.facts]
     provable = [fact for fact in release.facts.values() if fact.proved_by]
-    return {fact.name: example_value(fact.type) for fact in provable[:1]}
+    earlier = {name: at for name, at in _EARLIER.items() if name in release.facts}
+    return earlier | {fact.name: example_value(fact.type) for fact in (*chosen, *provable[:1])}
 
 
 def _record(stated: Mapping[str, object], claimant: Party, release: Release) -> dict[str, Json]:

@@ -240,7 +240,7 @@ def schema(
         write(json.dumps(rulebook_schema(), ensure_ascii=False, indent=2).encode())
         return
     with refusals(as_json=True):
-        library = Library.load(rulebooks, examples=True)
+        library = Library.load(rulebooks)
         releases = list(library.every_release(_within(platform, category)))
         if not releases:
             message = f"No rulebook is in scope for {platform or 'any'}/{category or 'any'}."
