@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from adjudicator.errors import CaseError, InputProblem, Place, RulebookError
+from adjudicator.errors import CaseError, InputProblem, Place
 from adjudicator.rulebook.compile.compiler import compile_release, reference, release_digest
 from adjudicator.rulebook.compile.consistency import check_library
 from adjudicator.rulebook.compile.examples import declared, mentioned
 from adjudicator.rulebook.compile.texts import Texts
-from adjudicator.rulebook.files.drafts import Book, Category, Head
+from adjudicator.rulebook.files.book import Book
 from adjudicator.rulebook.files.form import Defects, suggestion
+from adjudicator.rulebook.files.head import Head
 from adjudicator.rulebook.files.loader import Books, read_books
+from adjudicator.rulebook.files.sections.world import CategoryDraft
 from adjudicator.rulebook.model import Release, RulebookRef
 from adjudicator.rulebook.periods import Anchor, Moment, day_for, is_in_force, moments
 from adjudicator.values import SHANGHAI, Label
@@ -190,10 +192,8 @@ class Library:
         standing: set[Place] = set()
         for selection in self._distinct():
             standing.update(self._standing(selection[2]))
-            try:
+            with defects.taken():
                 self._release(*selection)
-            except RulebookError as error:
-                defects.take(error)
         for draft in (each for book in self._rulebooks for each in book.examples.values()):
             if draft.place not in standing and mentioned(draft) <= self._names:
                 message = f"The example '{draft.name}' stands in no release."
@@ -275,13 +275,15 @@ class Library:
         head = book.head
         if head is None:
             return False
-        platforms = None if head.platforms is None else {one.name for one in head.platforms}
+        platforms = (
+            None if head.scope.platforms is None else {one.name for one in head.scope.platforms}
+        )
         if platform is not None and platforms is not None and platform not in platforms:
             return False
-        if head.categories is None:
+        if head.scope.categories is None:
             return True
         lineage = set(_lineage(category, self._vocabulary.categories))
-        return any(one.name in lineage for one in head.categories)
+        return any(one.name in lineage for one in head.scope.categories)
 
 
 def _chosen(books: Sequence[Book], moment: Moment) -> list[Book]:
@@ -290,7 +292,7 @@ def _chosen(books: Sequence[Book], moment: Moment) -> list[Book]:
     ]
 
 
-def _lineage(category: str, categories: Mapping[str, Category]) -> Iterator[str]:
+def _lineage(category: str, categories: Mapping[str, CategoryDraft]) -> Iterator[str]:
     """The category and all that it lies in."""
     name: str | None = category
     while name is not None:

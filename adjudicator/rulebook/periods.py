@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 
 from adjudicator.errors import CaseError, InputProblem
-from adjudicator.rulebook.files.drafts import Head
+from adjudicator.rulebook.files.head import Head
 from adjudicator.values import SHANGHAI
 
 _DAY = dt.timedelta(days=1)
@@ -24,7 +24,7 @@ class UnknownAnchorError(CaseError):
 
 def is_in_force(head: Head, day: dt.date) -> bool:
     """Whether this version applies on the day; the last day is its own."""
-    return head.in_force_from <= day and (head.in_force_until is None or day <= head.in_force_until)
+    return head.in_force.first <= day and (head.in_force.last is None or day <= head.in_force.last)
 
 
 def day_for(head: Head, decided_on: dt.date, anchor: Anchor) -> dt.date:
@@ -80,11 +80,11 @@ def moments(heads: Sequence[Head]) -> Iterator[Moment]:
 
 def _periods(heads: Sequence[Head]) -> list[Period]:
     """The stretches of days between which the rulebooks in force change."""
-    starts = {head.in_force_from for head in heads}
+    starts = {head.in_force.first for head in heads}
     starts |= {
-        head.in_force_until + _DAY
+        head.in_force.last + _DAY
         for head in heads
-        if head.in_force_until and head.in_force_until < dt.date.max
+        if head.in_force.last and head.in_force.last < dt.date.max
     }
     ordered = sorted(starts) or [dt.date(2000, 1, 1)]
     ends = [following - _DAY for _, following in pairwise(ordered)]
