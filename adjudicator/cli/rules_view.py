@@ -79,8 +79,8 @@ def print_rule(console: Console, rule: Rule, release: Release, language: str) ->
     if rule.floor:
         table.add_row(say("floor", language), rule.floor)
     table.add_row(say("layer", language), say(f"layer.{rule.layer.word}", language))
-    document = release.documents.get(rule.citation.document)
-    title = f"  {document.title}" if document else ""
+    source = release.sources.get(rule.citation.document)
+    title = f"  {source.title}" if source else ""
     table.add_row(say("source", language), f"{rule.citation}{title}")
     provenance = say(f"provenance.{rule.provenance.value}", language)
     table.add_row(say("provenance", language), provenance)

@@ -405,7 +405,7 @@ class Release:
     questions: Mapping[str, Question]
     rules: Mapping[str, Rule]
     postings: Mapping[str, Posting]
-    documents: Mapping[str, Source]
+    sources: Mapping[str, Source]
     examples: tuple[Example, ...]
     levels: tuple[Level, ...]
     closing_derived: tuple[str, ...]
