@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from adjudicator.adjudicate.decision import Detail, adjudicate
 from adjudicator.case import read_case, read_json
@@ -25,11 +24,12 @@ from adjudicator.cli.options import (
     Language,
     Platform,
 )
-from adjudicator.cli.output import fail, refusals, write, write_json
+from adjudicator.cli.output import Terminal, fail, refusals, write, write_json
 from adjudicator.cli.rules_view import print_rule, print_rulebooks, rule_json
 from adjudicator.cli.ruling_view import print_ruling
 from adjudicator.cli.trace_view import print_trace
 from adjudicator.decide import release_of
+from adjudicator.errors import harmless
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.model import Release
 from adjudicator.ruling.canonical import to_bytes
@@ -63,7 +63,7 @@ def decide_command(
         if as_json:
             write(to_bytes(ruling))
         else:
-            print_ruling(Console(), ruling, release, language)
+            print_ruling(Terminal(), ruling, release, language)
     raise typer.Exit(exit_of(ruling.status))
 
 
@@ -85,7 +85,7 @@ def explain(
         if as_json:
             write(to_bytes(ruling))
         else:
-            print_trace(Console(), ruling.trace, release, language, only=rule)
+            print_trace(Terminal(), ruling.trace, release, language, only=rule)
     raise typer.Exit(exit_of(ruling.status))
 
 
@@ -105,7 +105,7 @@ def list_rules(
             rules = [rule_json(rule, release) for rule in release.rules.values()]
             write_json({"release": release.digest, "rules": list(rules)})
         else:
-            print_rulebooks(Console(), release, language)
+            print_rulebooks(Terminal(), release, language)
 
 
 @rules_app.command("show", epilog=EXIT_HELP)
@@ -130,7 +130,7 @@ def show_rule(
         elif as_json:
             write_json(rule_json(found, release))
         else:
-            print_rule(Console(), found, release, language)
+            print_rule(Terminal(), found, release, language)
 
 
 def main() -> None:
@@ -154,7 +154,7 @@ def _read(case: str) -> str:
     try:
         return sys.stdin.read() if case == "-" else Path(case).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        fail(f"Cannot read {case}: {error}", Exit.USAGE)
+        fail(harmless(f"Cannot read {case}: {error}"), Exit.USAGE)
 
 
 def _instant(text: str | None) -> dt.datetime:

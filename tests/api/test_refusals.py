@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from adjudicator.errors import CaseError, InputProblem
+
 JSON = {"Content-Type": "application/json"}
 POSTS = ("/v1/cases", "/v1/cases/VD-1/evidence", "/v1/decisions")
 
@@ -193,3 +195,28 @@ def test_a_method_that_is_not_offered_is_answered_with_a_problem(api):
     response = api.http.delete("/v1/cases/VD-1")
     assert response.status_code == 405
     assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_a_member_that_is_named_errors_is_refused_at_its_place(api):
+    response = post(api, "/v1/decisions", b'{"errors": {"errors": 1, "errors": 2}, "errors": 3}')
+    assert response.status_code == 400
+    assert pointers(response) == {"/errors", "/errors/errors"}
+    messages = response.json()["nested"]["errors/"]
+    assert messages == {
+        "errors": ["The key 'errors' is repeated."],
+        "errors/": {"errors": ["The key 'errors' is repeated."]},
+    }
+
+
+def test_what_callers_send_reaches_no_log_as_lines_of_its_own(api, caplog):
+    key = r'"\u001b[2J\nINFO: 127.0.0.1:1 - \"POST /v1/admin HTTP/1.1\" 200 OK"'
+    body = f'{{"errors": {{"errors": 1, "errors": 2}}, {key}: {{"a": 1, "a": 2}}}}'
+    response = post(api, "/v1/decisions", body.encode())
+    assert response.status_code == 400
+    assert "\x1b" not in caplog.text
+    assert "\nINFO: 127" not in caplog.text
+
+
+def test_an_error_is_logged_on_one_line_a_problem():
+    problem = InputProblem(("x\n\x1b[2J",), "wrong\r\n")
+    assert str(CaseError([problem])) == r"/x\u000a\u001b[2J: wrong\u000d\u000a"
