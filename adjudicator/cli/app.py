@@ -138,15 +138,17 @@ def main() -> None:
     app()
 
 
-def _decide(case: str, at: str | None, rulebooks: Path, detail: Detail) -> tuple[Ruling, Release]:
-    instant = _instant(at)
+def _decide(
+    case: str, at: dt.datetime | None, rulebooks: Path, detail: Detail
+) -> tuple[Ruling, Release]:
+    instant = at or dt.datetime.now(SHANGHAI)
     document = read_json(_read(case))
     release = release_of(document, Library.load(rulebooks), instant)
     return adjudicate(read_case(document, release), release, instant, detail), release
 
 
-def _release(rulebooks: Path, platform: str, category: str, at: str | None) -> Release:
-    instant = _instant(at)
+def _release(rulebooks: Path, platform: str, category: str, at: dt.datetime | None) -> Release:
+    instant = at or dt.datetime.now(SHANGHAI)
     return Library.load(rulebooks).release(platform, category, instant, lambda _: instant)
 
 
@@ -155,13 +157,3 @@ def _read(case: str) -> str:
         return sys.stdin.read() if case == "-" else Path(case).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         fail(harmless(f"Cannot read {case}: {error}"), Exit.USAGE)
-
-
-def _instant(text: str | None) -> dt.datetime:
-    if text is None:
-        return dt.datetime.now(SHANGHAI)
-    try:
-        instant = dt.datetime.fromisoformat(text)
-    except ValueError:
-        fail(f"--at: '{text}' is not an instant such as 2026-05-22T10:00:00+08:00", Exit.USAGE)
-    return instant if instant.tzinfo else instant.replace(tzinfo=SHANGHAI)
