@@ -18,6 +18,7 @@ from adjudicator.cli.findings_view import print_comparison, print_proof, write_w
 from adjudicator.cli.options import (
     DEFAULT_BOOKS,
     AsJson,
+    At,
     Books,
     EveryPeriod,
     Lang,
@@ -240,17 +241,23 @@ def schema(
     ] = False,
     platform: Annotated[str | None, typer.Option(help="Only this platform.")] = None,
     category: Annotated[str | None, typer.Option(help="Only this category.")] = None,
+    at: At = None,
     rulebooks: Books = DEFAULT_BOOKS,
 ) -> None:
-    """Print the JSON Schema of the case document: every fact with type, unit, labels, evidence."""
+    """Print the JSON Schema of the case document: every fact with type, unit, labels, evidence.
+
+    It is of cases whose days are all that of INSTANT.
+    """
     if of_rulebooks:
         write(json.dumps(rulebook_schema(), ensure_ascii=False, indent=2).encode())
         return
     with refusals(as_json=True):
         library = Library.load(rulebooks)
-        releases = list(library.every_release(_within(platform, category)))
+        day = (at or dt.datetime.now(SHANGHAI)).date()
+        releases = list(library.releases_on(day, _within(platform, category)))
         if not releases:
-            message = f"No rulebook is in scope for {platform or 'any'}/{category or 'any'}."
+            scope = f"{platform or 'any'}/{category or 'any'}"
+            message = f"No rulebook is in scope for {scope} on {day}."
             known = f"Platforms: {', '.join(library.platforms())}; "
             known += f"categories: {', '.join(library.categories())}."
             fail(f"{message} {known}", Exit.USAGE)

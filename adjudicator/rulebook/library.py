@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import threading
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -27,6 +28,7 @@ from adjudicator.rulebook.periods import (
     every_moment,
     is_in_force,
     moments,
+    span,
 )
 from adjudicator.rulebook.reliance import Reliance
 from adjudicator.values import SHANGHAI, Label
@@ -114,6 +116,16 @@ class Library:
         if early := [*self._reliance.not_begun(chosen, books, lambda head: days[head.place])]:
             raise UnknownScopeError(_incomplete(scope, early))
         return self._release(platform, category, chosen)
+
+    def releases_on(
+        self, day: dt.date, wanted: Callable[[str, str], bool] = lambda *_: True
+    ) -> Iterator[Release]:
+        """For each platform and category, what decides the cases whose days all are this one."""
+        noon = dt.datetime.combine(day, dt.time(12), SHANGHAI)
+        for platform, category in product(self.platforms(), self.categories()):
+            if wanted(platform, category):
+                with suppress(UnknownScopeError):
+                    yield self.release(platform, category, noon, lambda _: day)
 
     def rulebooks(self) -> tuple[RulebookRef, ...]:
         """All rulebooks in all versions, by id and first day in force."""
@@ -251,9 +263,22 @@ class Library:
         if key not in self._releases:
             with self._compiling:
                 compiled = self._compile([self._vocabulary, *chosen])
-                release = dataclasses.replace(compiled, platform=platform, category=category)
+                release = dataclasses.replace(
+                    compiled,
+                    platform=platform,
+                    category=category,
+                    known_elsewhere=self._known_elsewhere(platform, category, compiled),
+                )
                 return self._releases.setdefault(key, release)
         return self._releases[key]
+
+    def _known_elsewhere(self, platform: str, category: str, release: Release) -> dict[str, str]:
+        """The facts of other times for this platform and category, and when they are known."""
+        heads: dict[str, list[Head]] = {}
+        for book in self._in_scope(platform, category):
+            for name in book.facts.keys() - release.facts.keys():
+                heads.setdefault(name, []).extend([book.head] if book.head else [])
+        return {name: f"It is known in {span(found)}." for name, found in heads.items()}
 
     def _compile(self, books: list[Book]) -> Release:
         digest = release_digest(books)
@@ -320,6 +345,5 @@ def _incomplete(scope: str, later: Iterable[Head]) -> list[InputProblem]:
 
 
 def _begins_later(head: Head, lead: str) -> InputProblem:
-    whose = f"cases whose '{head.anchor.name}' is" if head.anchor else "decisions of"
-    message = f"{lead} '{head.id}', which applies to {whose} {head.in_force_from} or later."
+    message = f"{lead} '{head.id}', which applies to {span([head])}."
     return InputProblem(anchor_path(head), message)

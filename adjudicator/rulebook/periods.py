@@ -43,6 +43,14 @@ def anchor_path(head: Head) -> tuple[str, ...]:
     return ("record", *head.anchor.name.split(".")) if head.anchor else ("category",)
 
 
+def span(heads: Sequence[Head]) -> str:
+    """Which cases the versions of one rulebook decide, in words, from the first to the last."""
+    whose = f"cases whose '{heads[0].anchor.name}' is" if heads[0].anchor else "decisions of"
+    ends = [head.in_force_until for head in heads if head.in_force_until]
+    last = f"to {max(ends)}" if len(ends) == len(heads) else "or later"
+    return f"{whose} {min(head.in_force_from for head in heads)} {last}"
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A day of decision, and a day for each anchor; and the periods that they stand for."""

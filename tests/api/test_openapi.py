@@ -15,7 +15,7 @@ DOCUMENTED = {
     ("/v1/cases/{case}/rulings/{number}", "get"): {200, 400, 404, 500, 503},
     ("/v1/decisions", "post"): {200, 400, 413, 415, 422, 500, 503},
     ("/v1/rulebooks", "get"): {200, 500, 503},
-    ("/v1/schema/case", "get"): {200, 500, 503},
+    ("/v1/schema/case", "get"): {200, 400, 500, 503},
     ("/health", "get"): {200, 500, 503},
 }
 
