@@ -9,7 +9,7 @@ from adjudicator.errors import CaseError, InputProblem, did_you_mean
 
 Path = tuple[str | int, ...]
 
-MOST_PROBLEMS = 1000
+MOST_PROBLEMS = 100
 MOST_SUGGESTIONS = 30
 """Comparing names is slow enough that a hostile document must not ask for it at will."""
 LONGEST_NAME = 100
