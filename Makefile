@@ -8,7 +8,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 STAMP := $(VENV)/.installed
 
-.PHONY: help run serve test lint types contracts unit check bench soak differential mutation clean
+.PHONY: golden help run serve test lint types contracts unit check bench soak differential mutation clean
 
 help:  ## Show the targets.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -46,6 +46,9 @@ unit: $(STAMP)
 
 check: $(STAMP)  ## Load, lint and try the examples of every rulebook.
 	$(BIN)/adjudicator check
+
+golden: $(STAMP)  ## Write the golden rulings anew, while their language is not published.
+	$(BIN)/python -m tests.golden
 
 bench: $(STAMP)  ## One decision as a ratio to the bare engine call and to zen-engine.
 	$(BIN)/python -m benchmarks.decision

@@ -13,6 +13,7 @@ from adjudicator.rulebook.model import Release
 from adjudicator.values import SHANGHAI
 from api.kit.clock import TimeSource
 from api.kit.database import Database
+from api.releases.service import PastReleases
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,15 @@ class Desk:
 
     `releases`: those that decide cases of today and later, compiled at the start, so that
     a rulebook that does not compile is found then and not by the first case that needs it.
-    Releases of past periods are compiled when a case needs them.
+    Releases of past periods are compiled when a case needs them. `past`: those of the
+    archive, whatever the rulebooks say now.
     """
 
     database: Database
     library: Library
     releases: tuple[Release, ...]
     clock: TimeSource
+    past: PastReleases
 
 
 def in_force(library: Library, at: dt.datetime) -> tuple[Release, ...]:

@@ -19,6 +19,7 @@ from api.kit.database import Database
 from api.kit.docs import install_docs
 from api.kit.problem import Application, install_problems
 from api.migrate import require_current
+from api.releases.service import PastReleases
 from api.rulebooks.endpoints import router as rulebooks
 from api.rulings.endpoints import router as rulings
 from api.settings import Settings
@@ -39,7 +40,8 @@ def create_app(settings: Settings, clock: TimeSource = now) -> FastAPI:
         try:
             require_current(database.engine)
             library = Library.load(settings.rulebooks)
-            app.state.desk = Desk(database, library, in_force(library, clock()), clock)
+            releases = in_force(library, clock())
+            app.state.desk = Desk(database, library, releases, clock, PastReleases(database))
             yield
         finally:
             database.close()

@@ -20,6 +20,7 @@ from api.kit.body import JsonObject
 from api.kit.clock import now
 from api.kit.database import Database
 from api.kit.idempotency import Attempt
+from api.releases.service import PastReleases
 from api.settings import Settings
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -47,7 +48,7 @@ def main() -> None:
     database = Database(settings.database_url)
     try:
         library = Library.load(settings.rulebooks)
-        loaded = load(Desk(database, library, (), now), folder)
+        loaded = load(Desk(database, library, (), now, PastReleases(database)), folder)
     finally:
         database.close()
     sys.stdout.write(f"{len(loaded)} sample cases loaded from {folder}\n")

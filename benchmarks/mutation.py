@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("library", type=Path, nargs="?", default=ROOT / "rulebooks")
     parser.add_argument("--prove", action="store_true", help="run the proofs on what survives")
     asked = parser.parse_args()
-    books = read_books(asked.library)
+    books = read_books(asked.library, examples=True)
     library = Library(books)
     start = time.perf_counter()
     verdicts: list[Verdict] = []

@@ -8,4 +8,4 @@ from adjudicator import Library
 
 ROOT = Path(__file__).parents[1]
 RULEBOOKS = ROOT / "rulebooks"
-LIBRARY = Library.load(RULEBOOKS)
+LIBRARY = Library.load(RULEBOOKS, examples=True)

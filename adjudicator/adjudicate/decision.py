@@ -15,6 +15,7 @@ from adjudicator.adjudicate.support import assumptions_of, citations_of, support
 from adjudicator.adjudicate.tracing import tracer_of
 from adjudicator.case.sheet import FactSheet
 from adjudicator.case.silence import presume
+from adjudicator.rulebook.digest import LANGUAGE
 from adjudicator.rulebook.model import Release
 from adjudicator.ruling.ruling import (
     Answer,
@@ -71,6 +72,7 @@ def adjudicate(
         case=sheet.case,
         decided_at=at,
         release=release.digest,
+        language=LANGUAGE,
         rulebooks=tuple(
             UsedRulebook(r.id, r.version, r.layer.word, r.title, r.digest)
             for r in release.rulebooks

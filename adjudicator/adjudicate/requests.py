@@ -11,7 +11,7 @@ from adjudicator.adjudicate.ledger import build_ledger, refund_of
 from adjudicator.adjudicate.needs import Needs, needs
 from adjudicator.adjudicate.program import Program
 from adjudicator.calendar.days import CalendarError
-from adjudicator.calendar.windows import due_at
+from adjudicator.calendar.windows import due_at, promised
 from adjudicator.case.sheet import FactSheet
 from adjudicator.rulebook.wording import Wording
 from adjudicator.ruling.ruling import EvidenceRequest, Forecast, Ledger, StaffMatter
@@ -113,9 +113,10 @@ def _request(
     earlier = sheet.asked.get(fact.name)
     asked_at = earlier.asked_at if earlier is not None else at
     due, derivation = _deadline(program, evaluation, fact, asked_at)
-    if earlier is not None and earlier.due_at is not None:
-        # The due time that the party was told binds, whatever the rules say since.
-        due = earlier.due_at
+    if earlier is not None and earlier.due_at not in (None, due):
+        # The due time that the party was told binds, and its words are those of the promise.
+        told = promised(asked_at, earlier.due_at)
+        due, derivation = told.due_at, told.derivation
     on_silence = None
     if fact.on_silence is not None:
         on_silence = Forecast(
@@ -166,7 +167,7 @@ def _deadline(
     began = evaluation.env.get(fact.window_from) if fact.window_from is not None else None
     anchor = began if isinstance(began, dt.datetime) else asked_at
     try:
-        deadline = due_at(anchor, amount, unit, fact.clock)
+        deadline = due_at(anchor, amount, unit, fact.clock, program.release.calendar)
     except CalendarError as error:
         return None, error.label
     return deadline.due_at, deadline.derivation

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from adjudicator.calendar.days import CalendarError, after_holiday, is_working_day
+from adjudicator.calendar.days import Calendar, CalendarError
 from adjudicator.values import DATE_MAX, DAYS, HOURS, SHANGHAI, Label, Unit
 from adjudicator.vocabulary import Clock
 
@@ -26,7 +26,9 @@ class Deadline:
     derivation: Label
 
 
-def due_at(anchor: dt.datetime, amount: int, unit: Unit, clock: Clock) -> Deadline:
+def due_at(
+    anchor: dt.datetime, amount: int, unit: Unit, clock: Clock, calendar: Calendar
+) -> Deadline:
     """The end of a window of `amount` hours or days that starts at `anchor`.
 
     A wall clock counts hours or days, service hours count hours, working days count
@@ -40,12 +42,19 @@ def due_at(anchor: dt.datetime, amount: int, unit: Unit, clock: Clock) -> Deadli
         raise ValueError(f"A window of {amount} is shorter than nothing.")
     start = anchor.astimezone(SHANGHAI)
     try:
-        deadline = _count(start, amount, unit, clock)
+        deadline = _count(start, amount, unit, clock, calendar)
     except OverflowError as error:
         raise _beyond(start, amount) from error
     if deadline.due_at.date() > DATE_MAX:
         raise _beyond(start, amount)
     return deadline
+
+
+def promised(asked_at: dt.datetime, due_at: dt.datetime) -> Deadline:
+    """The end that a party was told when it was asked, whatever the rules say since."""
+    asked, due = _moment(asked_at.astimezone(SHANGHAI)), _moment(due_at.astimezone(SHANGHAI))
+    zh = f"以 {asked} 询问时告知的期限为准，至 {due}"
+    return Deadline(due_at, Label(zh, f"as promised when asked on {asked}: until {due}"))
 
 
 def counts(clock: Clock, unit: Unit) -> bool:
@@ -59,16 +68,18 @@ def counts(clock: Clock, unit: Unit) -> bool:
             return unit == DAYS
 
 
-def _count(start: dt.datetime, amount: int, unit: Unit, clock: Clock) -> Deadline:
+def _count(
+    start: dt.datetime, amount: int, unit: Unit, clock: Clock, calendar: Calendar
+) -> Deadline:
     match clock, unit:
         case Clock.WALL, unit if unit == HOURS:
             return _wall_hours(start, amount)
         case Clock.WALL, unit if unit == DAYS:
-            return _wall_days(start, amount)
+            return _wall_days(start, amount, calendar)
         case Clock.SERVICE_HOURS, unit if unit == HOURS:
             return _service_hours(start, amount)
         case Clock.WORKING_DAYS, unit if unit == DAYS:
-            return _working_days(start, amount)
+            return _working_days(start, amount, calendar)
     raise ValueError(f"The clock '{clock}' does not count '{unit}'.")
 
 
@@ -79,9 +90,9 @@ def _wall_hours(start: dt.datetime, hours: int) -> Deadline:
     return Deadline(due, Label(zh, en))
 
 
-def _wall_days(start: dt.datetime, days: int) -> Deadline:
+def _wall_days(start: dt.datetime, days: int, calendar: Calendar) -> Deadline:
     counted = start.date() + dt.timedelta(days=days)
-    last = after_holiday(counted)
+    last = calendar.after_holiday(counted)
     zh = f"自 {_moment(start)} 起 {days} 日，当日不计入，至 {last} 24:00"
     en = f"{days} days from {_moment(start)}, not counting that day, until the end of {last}"
     if last != counted:
@@ -120,12 +131,12 @@ def _service_day(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
     )
 
 
-def _working_days(start: dt.datetime, days: int) -> Deadline:
+def _working_days(start: dt.datetime, days: int, calendar: Calendar) -> Deadline:
     last = start.date()
     counted = 0
     while counted < days:
         last += dt.timedelta(days=1)
-        counted += is_working_day(last)
+        counted += calendar.is_working_day(last)
     zh = f"自 {_moment(start)} 起 {days} 个工作日，当日不计入，至 {last} 24:00"
     en = (
         f"{days} working days from {_moment(start)}, not counting that day, until the end of {last}"

@@ -15,6 +15,7 @@ from adjudicator.cli.authoring import authoring_app
 from adjudicator.cli.exits import EXIT_HELP, Exit, exit_of
 from adjudicator.cli.options import (
     DEFAULT_BOOKS,
+    ArchivePath,
     AsJson,
     At,
     Books,
@@ -25,6 +26,7 @@ from adjudicator.cli.options import (
     Platform,
 )
 from adjudicator.cli.output import Terminal, fail, refusals, write, write_json
+from adjudicator.cli.reproducing import keep, made_again, print_reproduction, reproduction_json
 from adjudicator.cli.rules_view import print_rule, print_rulebooks, rule_json
 from adjudicator.cli.ruling_view import print_ruling
 from adjudicator.cli.trace_view import print_trace
@@ -56,15 +58,40 @@ def decide_command(
     as_json: AsJson = False,
     language: Lang = Language.zh,
     rulebooks: Books = DEFAULT_BOOKS,
+    archive: ArchivePath = None,
 ) -> None:
     """Decide a case: outcome, liability, ledger in fen, what is still asked of whom by when."""
     with refusals(as_json=as_json):
         ruling, release = _decide(case, at, rulebooks, Detail.FULL)
+        if archive is not None:
+            keep(release, archive)
         if as_json:
             write(to_bytes(ruling))
         else:
             print_ruling(Terminal(), ruling, release, language)
     raise typer.Exit(exit_of(ruling.status))
+
+
+@app.command(epilog=EXIT_HELP)
+def reproduce(
+    ruling: Annotated[
+        str, typer.Argument(metavar="RULING.json", help="The ruling, as 'decide --json' prints it.")
+    ],
+    case: CasePath,
+    archive: Annotated[
+        Path, typer.Option(metavar="DIR", help="The archive that keeps its release.")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Make a past ruling again, by the rules that made it, and compare the two byte by byte."""
+    with refusals(as_json=as_json):
+        document = read_json(_read(case))
+        made = made_again(_read(ruling).removesuffix("\n").encode(), document, archive)
+        if as_json:
+            write_json(reproduction_json(made))
+        else:
+            print_reproduction(Terminal(), made)
+    raise typer.Exit(Exit.DECIDED if made.equal else Exit.FAILED_CHECK)
 
 
 @app.command(epilog=EXIT_HELP)

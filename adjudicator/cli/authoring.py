@@ -78,7 +78,7 @@ def check(
         try:
             today = dt.datetime.now(SHANGHAI).date()
             since = None if every_period else today
-            library = Library.load(rulebooks)
+            library = Library.load(rulebooks, examples=True)
             prover = Prover(library, folder=default_folder(), today=today, since=since)
             whole = platform is None and category is None
             wanted = None if whole else _within(platform, category)
@@ -118,7 +118,7 @@ def prove(
     with refusals(as_json=as_json):
         today = dt.datetime.now(SHANGHAI).date()
         prover = Prover(
-            Library.load(rulebooks),
+            Library.load(rulebooks, examples=True),
             time_limit,
             default_folder() if use_cache else None,
             today,
@@ -159,10 +159,10 @@ def diff(
     receives beside it. Exit code 1: they differ, or something could not be decided in time.
     """
     with refusals(as_json=as_json):
-        libraries = Library.load(before), Library.load(after)
+        one, other = (Library.load(each, examples=True) for each in (before, after))
         with shown() as progress:
             within = _within(platform, category)
-            compared = compare_libraries(*libraries, time_limit, within, progress)
+            compared = compare_libraries(one, other, time_limit, within, progress)
         if as_json:
             write_json(compared.to_json())
         else:
@@ -196,7 +196,7 @@ def try_rulebooks(
             root, place = library_of(path)
         except FileNotFoundError as error:
             fail(str(error), Exit.USAGE)
-        library = Library.load(root)
+        library = Library.load(root, examples=True)
         with shown() as progress:
             report = try_examples(library, place, progress)
         if suggest_to is not None:
@@ -252,7 +252,7 @@ def schema(
         write(json.dumps(rulebook_schema(), ensure_ascii=False, indent=2).encode())
         return
     with refusals(as_json=True):
-        library = Library.load(rulebooks)
+        library = Library.load(rulebooks, examples=True)
         day = (at or dt.datetime.now(SHANGHAI)).date()
         releases = list(library.releases_on(day, _within(platform, category)))
         if not releases:
@@ -275,7 +275,7 @@ def docs(
     """Write every release as a document (HTML, zh and en), with an index; needs no network."""
     since = None if every_period else dt.datetime.now(SHANGHAI).date()
     with refusals(as_json=False):
-        found = documents_of(Library.load(rulebooks), since)
+        found = documents_of(Library.load(rulebooks, examples=True), since)
         sites = [site for site in found if site.decides(platform, category)]
         if not sites:
             fail(f"No rulebook is in scope for {platform} / {category}.", Exit.USAGE)

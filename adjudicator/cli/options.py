@@ -66,4 +66,8 @@ TimeLimit = Annotated[
     float,
     typer.Option(metavar="SECONDS", help="For one question to the solver.", min=0.1),
 ]
+ArchivePath = Annotated[
+    Path | None,
+    typer.Option("--archive", metavar="DIR", help="Keep the release in this archive."),
+]
 DEFAULT_BOOKS = Path("rulebooks")

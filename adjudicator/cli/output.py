@@ -19,7 +19,21 @@ from rich.text import Text
 
 from adjudicator.cli.exits import Exit
 from adjudicator.errors import CaseError, EngineError, RulebookError, harmless
+from adjudicator.rulebook.archive import (
+    ArchiveError,
+    BrokenArchiveError,
+    OtherLanguageError,
+    ReleaseNotKeptError,
+)
 from adjudicator.values import Json
+from adjudicator.verification.reproduction import NoRulingError
+
+_EXITS = {
+    NoRulingError: Exit.USAGE,
+    ReleaseNotKeptError: Exit.RELEASE_NOT_KEPT,
+    OtherLanguageError: Exit.OTHER_LANGUAGE,
+    BrokenArchiveError: Exit.ARCHIVE_BROKEN,
+}
 
 
 class Terminal(Console):
@@ -93,5 +107,7 @@ def refusals(*, as_json: bool) -> Iterator[None]:
         ]
         text = json.dumps({"defects": defects}, ensure_ascii=False) if as_json else str(error)
         fail(text, Exit.RULEBOOK_DEFECTIVE)
+    except (ArchiveError, NoRulingError) as error:
+        fail(str(error), _EXITS[type(error)])
     except EngineError as error:
         fail(f"The rules engine failed: {error}", Exit.ENGINE_FAILED)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from adjudicator.calendar.days import NOTHING_ANNOUNCED, Calendar
 from adjudicator.calendar.windows import due_at
 from adjudicator.errors import AdjudicatorError
 from adjudicator.values import (
@@ -154,15 +155,15 @@ def total(column: Sequence[int | None]) -> int | None:
 
 def service_hours_until(start: dt.datetime, hours: int) -> dt.datetime:
     """When so many service hours (09:00-18:00, every day) from `start` are over (JD2392 a.9)."""
-    return due_at(start, hours, HOURS, Clock.SERVICE_HOURS).due_at
+    return due_at(start, hours, HOURS, Clock.SERVICE_HOURS, NOTHING_ANNOUNCED).due_at
 
 
-def working_days_until(start: dt.datetime, days: int) -> dt.datetime:
+def working_days_until(start: dt.datetime, days: int, calendar: Calendar) -> dt.datetime:
     """The end of the last of so many working days, not counting the day of `start`.
 
     Raises `CalendarError` for a year whose holidays are not announced.
     """
-    return due_at(start, days, DAYS, Clock.WORKING_DAYS).due_at
+    return due_at(start, days, DAYS, Clock.WORKING_DAYS, calendar).due_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,12 +211,14 @@ Argument = Records | Column | Whole | Single
 class Derivation:
     """A function with the types of its arguments and of its result.
 
-    `result` is `None` where it is that of the argument's column.
+    `result` is `None` where it is that of the argument's column. `counts_days`: the function
+    takes the release's calendar after its arguments.
     """
 
     compute: Callable[..., Atom | None]
     arguments: tuple[Argument, ...]
     result: Type | None
+    counts_days: bool = False
 
 
 def _records(record: type[tuple[object, ...]], *parts: Part) -> Records:
@@ -268,6 +271,6 @@ DERIVATIONS: Mapping[str, Derivation] = {
         service_hours_until, (Single(Kind.INSTANT), Single(Kind.INTEGER, HOURS)), _INSTANT
     ),
     "working_days_until": Derivation(
-        working_days_until, (Single(Kind.INSTANT), Single(Kind.INTEGER, DAYS)), _INSTANT
+        working_days_until, (Single(Kind.INSTANT), Single(Kind.INTEGER, DAYS)), _INSTANT, True
     ),
 }

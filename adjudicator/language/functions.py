@@ -6,13 +6,13 @@ the business of the reading that calls it. Dates and instants are Shanghai's.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import partial
 from typing import ParamSpec, TypeVar
 
-from adjudicator.calendar.days import CalendarError, after_holiday, last_day
+from adjudicator.calendar.days import Calendar, CalendarError
 from adjudicator.errors import AdjudicatorError, Place
 from adjudicator.values import DATE_MAX, DATE_MIN, SHANGHAI, Label, Value
 
@@ -62,7 +62,7 @@ def add_months(date: dt.date, months: int) -> dt.date:
     year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
     if not DATE_MIN.year <= year <= DATE_MAX.year:
         raise _outside_calendar()
-    last = calendar.monthrange(year, month + 1)[1]
+    last = monthrange(year, month + 1)[1]
     return dt.date(year, month + 1, min(date.day, last))
 
 
@@ -121,30 +121,31 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "add_months": add_months,
     "add_hours": add_hours,
     "whole_hours_between": whole_hours_between,
-    "after_holiday": after_holiday,
-    "last_day": last_day,
+    "after_holiday": Calendar.after_holiday,
+    "last_day": Calendar.last_day,
     "div_floor": div_floor,
     "div_ceil": div_ceil,
     "div_half_up": div_half_up,
 }
 """Every function by the name that rulebooks use."""
+OF_CALENDAR = frozenset({"after_holiday", "last_day"})
+"""Those that ask for holidays: the release's calendar is their first argument."""
 
-_MAY_BE_UNCOMPUTABLE = frozenset(
-    {"add_days", "add_months", "add_hours", "after_holiday", "last_day"}
-)
+_MAY_BE_UNCOMPUTABLE = OF_CALENDAR | {"add_days", "add_months", "add_hours"}
 
 
-def bound(name: str, place: Place) -> Callable[..., Value]:
+def bound(name: str, place: Place, calendar: Calendar) -> Callable[..., Value]:
     """The function `name` as called at `place`: raises `FormulaError` with that place.
 
     Raises `KeyError` for a name that the language does not have.
     """
     function = FUNCTIONS[name]
+    if name in OF_CALENDAR:
+        function = partial(function, calendar)
     return _located(function, place) if name in _MAY_BE_UNCOMPUTABLE else function
 
 
 def _located(function: Callable[_P, _R], place: Place) -> Callable[_P, _R]:
-    @wraps(function)
     def call(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         try:
             return function(*args, **kwargs)

@@ -7,10 +7,12 @@ what to write instead. Every defect of a text is reported, not only the first.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from adjudicator.calendar.days import NOTHING_ANNOUNCED, Calendar
 from adjudicator.errors import Defect, Place, RulebookError, did_you_mean
 from adjudicator.language import check, signatures
+from adjudicator.language.functions import OF_CALENDAR
 from adjudicator.language.literals import (
     read_boolean,
     read_date,
@@ -79,13 +81,19 @@ def parse_condition(text: str, scope: Scope, locate: Locate) -> Node:
     return check.require_boolean(reader.node(parse_syntax(text, locate), 0))
 
 
-def parse_formula(text: str, scope: Scope, locate: Locate, expected: Type) -> Node:
+def parse_formula(
+    text: str,
+    scope: Scope,
+    locate: Locate,
+    expected: Type,
+    calendar: Calendar = NOTHING_ANNOUNCED,
+) -> Node:
     """The tree of a formula that gives the kind and unit of `expected`.
 
-    Its bounds are inferred: those of `expected` do not count. Raises `RulebookError`
-    (CE01 to CE16).
+    Its bounds are inferred: those of `expected` do not count. Holidays are those of the
+    calendar. Raises `RulebookError` (CE01 to CE16).
     """
-    reader = _Reader(scope, locate, in_formula=True)
+    reader = _Reader(scope, locate, in_formula=True, calendar=calendar)
     return check.require_type(reader.node(parse_syntax(text, locate), 0), expected)
 
 
@@ -96,6 +104,7 @@ class _Reader:
     scope: Scope
     locate: Locate
     in_formula: bool
+    calendar: Calendar = NOTHING_ANNOUNCED
 
     def node(self, tree: SyntaxTree, depth: int) -> Node:
         tree = core(tree)
@@ -207,7 +216,8 @@ class _Reader:
             return self.calendar_literal(name, arguments, place)
         if not self.in_formula:
             raise refused("call", place) if name in signatures.NAMES else _not_callable(name, place)
-        return signatures.call(name, self.nodes(arguments, depth + 1), place)
+        node = signatures.call(name, self.nodes(arguments, depth + 1), place)
+        return replace(node, calendar=self.calendar) if name in OF_CALENDAR else node
 
     def calendar_literal(self, name: str, arguments: list[SyntaxTree], place: Place) -> Literal:
         cores = [core(argument) for argument in arguments]

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from adjudicator.calendar.days import NOTHING_ANNOUNCED, Calendar
 from adjudicator.errors import Place
 from adjudicator.values import BOOLEAN, Type, Value
 
@@ -159,12 +160,16 @@ class Arithmetic:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function of the formula language (`language/functions.py`)."""
+    """A function of the formula language (`language/functions.py`).
+
+    `calendar`: the days that it counts by, where it asks for holidays.
+    """
 
     function: str
     arguments: tuple[Node, ...]
     type: Type
     place: Place
+    calendar: Calendar = field(default=NOTHING_ANNOUNCED, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

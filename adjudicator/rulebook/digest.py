@@ -1,8 +1,9 @@
-"""The fingerprint of a rulebook's content: the same on every machine, whatever its layout.
+"""What a rulebook says, as one canonical text: its digest is taken of it, the archive keeps it.
 
-Taken of what the files say, not of their text: comments, order of keys, quoting and
-line breaks do not count, nor do examples and notes, which decide no case. The order of
-an enum's members, of a list and of a table's rows counts.
+Everything that a ruling prints or computes with is in it: rules, facts, figures and tables
+with their labels, notes and sources. Layout does not count: comments, quoting, line breaks,
+files, the order of keys and of definitions. Nor do examples, the notes of a table's rows,
+and when an entry was last looked at, which no ruling shows.
 """
 
 from __future__ import annotations
@@ -11,72 +12,80 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 
+from adjudicator.calendar.days import Calendar
 from adjudicator.rulebook.files.drafts import Sheet
-from adjudicator.rulebook.files.source import Fields, Item, Plain, Scalar, plain
+from adjudicator.rulebook.files.sheet import sheet_text
+from adjudicator.rulebook.files.source import Fields, Item, Items, Plain, Scalar
 
+LANGUAGE = 1
+"""What the code makes of a release: part of every ruling and of every release's digest.
+
+To be raised when the same content, case and instant would no longer give the same bytes.
+"""
 COUNTED_LISTS = ("rules", "staff", "invariants")
-_LANGUAGE = frozenset({"when", "relevant_when", "asked_when", "formula", "amount", "holds"})
-_UNCOUNTED = frozenset({"note", "reviewed", "review_every_days", "successor"})
+_IN_ORDER = frozenset({"values", "item", "then"})
+"""Mappings whose order says something: members, fields, conclusions."""
+_UNCOUNTED = frozenset({"reviewed", "review_every_days", "successor"})
 
 
-def digest_of(content: object) -> str:
-    """SHA-256 (hexadecimal) of content as canonical JSON: sorted keys, no blanks, UTF-8."""
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+def digest_of(text: str) -> str:
+    """SHA-256 (hexadecimal) of the text in UTF-8."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def book_digest(
+def canonical(content: object) -> str:
+    """Content as JSON without blanks; mappings keep their order."""
+    return json.dumps(content, separators=(",", ":"), ensure_ascii=False)
+
+
+def release_text(books: Iterable[str], calendar: Calendar, language: int = LANGUAGE) -> str:
+    """What makes a release, by digest: `books` are its rulebooks' and its vocabulary's."""
+    found = {"books": sorted(books), "calendar": digest_of(calendar.text), "language": language}
+    return canonical(found)
+
+
+def book_text(
     head: Mapping[str, Item],
     sections: Mapping[str, Mapping[str, Item]],
     lists: Mapping[str, Iterable[Item]],
     sheets: Mapping[str, Sheet],
 ) -> str:
-    """The digest of a rulebook: its head, sections and lists by name, and tables' rows."""
-    listed = {
-        name: sorted((_definition(item) for item in items), key=_id)
-        for name, items in lists.items()
-    }
-    found = {name: _entries(section) for name, section in sections.items() if section}
-    return digest_of(
+    """The canonical text of a rulebook: its head, sections and lists by name, and tables' rows."""
+    return canonical(
         {
-            "head": {key: plain(item) for key, item in head.items()},
-            "sections": found,
-            "rules": listed.pop("rules"),
-            **{name: items for name, items in listed.items() if items},
-            "sheets": {name: _sheet(sheet) for name, sheet in sheets.items()},
+            "head": {key: _plain(head[key], key) for key in sorted(head)},
+            "sections": {
+                name: {key: _definition(entries[key]) for key in sorted(entries)}
+                for name, entries in sorted(sections.items())
+                if entries
+            },
+            "lists": {
+                name: sorted((_definition(item) for item in items), key=_id)
+                for name, items in sorted(lists.items())
+                if items
+            },
+            "sheets": {name: sheet_text(sheets[name]) for name in sorted(sheets)},
         }
     )
 
 
-def _entries(section: Mapping[str, Item]) -> dict[str, Plain]:
-    return {name: _definition(item) for name, item in section.items()}
-
-
 def _definition(item: Item) -> Plain:
     if not isinstance(item, Fields):
-        return plain(item)
-    return {
-        key: _part(key, entry.value) for key, entry in item.entries.items() if key not in _UNCOUNTED
-    }
+        return _plain(item)
+    entries = sorted(item.entries.items())
+    return {key: _plain(one.value, key) for key, one in entries if key not in _UNCOUNTED}
 
 
-def _part(key: str, item: Item) -> Plain:
-    if key in _LANGUAGE and isinstance(item, Scalar):
-        return item.folded
-    if key == "values" and isinstance(item, Fields):
-        return [[name, plain(entry.value)] for name, entry in item.entries.items()]
-    if key == "output" and isinstance(item, Fields):
-        return _definition(item)
-    if key == "item" and isinstance(item, Fields):
-        return [[name, _definition(entry.value)] for name, entry in item.entries.items()]
-    return plain(item)
+def _plain(item: Item, key: str = "") -> Plain:
+    match item:
+        case Scalar():
+            return item.folded if isinstance(item.value, str) else item.value
+        case Items():
+            return [_plain(one) for one in item.items]
+        case Fields():
+            names = list(item.entries) if key in _IN_ORDER else sorted(item.entries)
+            return {name: _plain(item.entries[name].value, name) for name in names}
 
 
-def _id(rule: Plain) -> str:
-    return str(rule["id"]) if isinstance(rule, dict) and "id" in rule else ""
-
-
-def _sheet(sheet: Sheet) -> list[list[str]]:
-    header = [cell.text for cell in sheet.inputs]
-    rows = [[*(cell.text for cell in row.cells), row.output.text] for row in sheet.rows]
-    return [header, *rows]
+def _id(entry: Plain) -> str:
+    return str(entry["id"]) if isinstance(entry, dict) and "id" in entry else ""

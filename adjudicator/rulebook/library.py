@@ -59,19 +59,20 @@ class Library:
         }
         self._names = declared((books.vocabulary, *books.rulebooks))
         self._reliance = Reliance(books.vocabulary, books.rulebooks)
-        self._texts = Texts()
+        self._texts = Texts(books.calendar)
         self._compiled: dict[str, Release] = {}
         self._releases: dict[tuple[str, ...], Release] = {}
         self._scopes: dict[tuple[str, str], tuple[Book, ...]] = {}
         self._compiling = threading.Lock()
 
     @classmethod
-    def load(cls, root: Path) -> Library:
+    def load(cls, root: Path, *, examples: bool = False) -> Library:
         """Reads and checks every file under `root` (rules are compiled when first needed).
 
-        Raises `RulebookError` with all defects that single files and their names show.
+        `examples`: read the rulebooks' examples, too; deciding needs none. Raises
+        `RulebookError` with all defects that single files and their names show.
         """
-        books = read_books(root)
+        books = read_books(root, examples=examples)
         check_library(books)
         return cls(books)
 
@@ -127,6 +128,10 @@ class Library:
                 with suppress(UnknownScopeError):
                     yield self.release(platform, category, noon, lambda _: day)
 
+    def resolve(self, digest: str) -> Release | None:
+        """The release of this digest, for some platform and category, if it was compiled here."""
+        return self._compiled.get(digest)
+
     def rulebooks(self) -> tuple[RulebookRef, ...]:
         """All rulebooks in all versions, by id and first day in force."""
         found = [reference(book, book.head) for book in self._rulebooks if book.head]
@@ -157,7 +162,7 @@ class Library:
     ) -> Iterator[Release]:
         """The releases in which a rulebook or an example stands with the fewest rulebooks.
 
-        There examples are tried (`adjudicator.examples.plainest`); each content once. `meant`
+        There examples are tried (`workbench.examples.plainest`); each content once. `meant`
         is asked for the place of each rulebook before anything is compiled. Raises as
         `every_release` does.
         """
@@ -185,7 +190,7 @@ class Library:
                 chosen = self._chosen(books, moment)
                 if not chosen or (since is not None and not moment.reaches(since)):
                     continue
-                if digests is None or release_digest([self._vocabulary, *chosen]) in digests:
+                if digests is None or self._digest(chosen) in digests:
                     yield Occasion(self._release(platform, category, chosen), moment)
 
     def heads(self, platform: str, category: str) -> tuple[Head, ...]:
@@ -197,7 +202,7 @@ class Library:
     def digest_at(self, platform: str, category: str, moment: Moment) -> str | None:
         """The digest of the release that decides at a moment, `None` if nothing is in force."""
         chosen = self._chosen(self._in_scope(platform, category), moment)
-        return release_digest([self._vocabulary, *chosen]) if chosen else None
+        return self._digest(chosen) if chosen else None
 
     def occasion_at(self, platform: str, category: str, moment: Moment) -> Occasion:
         """What decides at a moment at which something is in force."""
@@ -236,7 +241,7 @@ class Library:
     def _distinct(self, times: _Times = moments) -> Iterator[tuple[str, str, list[Book]]]:
         seen: set[str] = set()
         for platform, category, chosen in self._selections(times):
-            digest = release_digest([self._vocabulary, *chosen])
+            digest = self._digest(chosen)
             if digest not in seen:
                 seen.add(digest)
                 yield platform, category, chosen
@@ -247,7 +252,7 @@ class Library:
             seen: set[str] = set()
             for moment in times([book.head for book in books if book.head]):
                 chosen = self._chosen(books, moment)
-                digest = release_digest([self._vocabulary, *chosen])
+                digest = self._digest(chosen)
                 if chosen and digest not in seen:
                     seen.add(digest)
                     yield platform, category, chosen
@@ -257,6 +262,9 @@ class Library:
         chosen = [b for b in books if b.head and is_in_force(b.head, moment.day_for(b.head))]
         early = any(self._reliance.not_begun(chosen, books, moment.day_for))
         return [] if early else chosen
+
+    def _digest(self, chosen: Sequence[Book]) -> str:
+        return release_digest([self._vocabulary, *chosen], self._texts.calendar)
 
     def _release(self, platform: str, category: str, chosen: list[Book]) -> Release:
         key = (platform, category, *(book.digest for book in chosen))
@@ -281,7 +289,7 @@ class Library:
         return {name: f"It is known in {span(found)}." for name, found in heads.items()}
 
     def _compile(self, books: list[Book]) -> Release:
-        digest = release_digest(books)
+        digest = release_digest(books, self._texts.calendar)
         if digest not in self._compiled:
             self._compiled[digest] = compile_release(
                 books, self._texts, self._rulebook_of_rule, self._names

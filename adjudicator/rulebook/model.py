@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
+from adjudicator.calendar.days import Calendar
 from adjudicator.errors import Place
 from adjudicator.language.tree import Node
 from adjudicator.sources import UNREVIEWED, Citation, Provenance, Review, Source
@@ -356,11 +357,16 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Everything that decides a case of one platform, category and time."""
+    """Everything that decides a case of one platform, category and time.
+
+    `texts`: the canonical texts of its vocabulary and rulebooks, for the archive.
+    """
 
     digest: str
     platform: str
     category: str
+    texts: tuple[str, ...]
+    calendar: Calendar
     rulebooks: tuple[RulebookRef, ...]
     facts: Mapping[str, Fact]
     evidence_kinds: Mapping[str, EvidenceKind]

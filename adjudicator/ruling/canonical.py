@@ -7,6 +7,7 @@ document and article.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 
 import orjson
@@ -24,6 +25,11 @@ def to_json(ruling: Ruling) -> dict[str, Json]:
     """The ruling as plain JSON values: the canonical bytes, read back."""
     result: dict[str, Json] = orjson.loads(to_bytes(ruling))
     return result
+
+
+def without_reasons(ruling: Ruling) -> Ruling:
+    """The ruling without its trace and without what would have changed it."""
+    return dataclasses.replace(ruling, trace=None, changes=None)
 
 
 def digest(ruling: Ruling) -> str:

@@ -235,12 +235,14 @@ class Ruling:
 
     `answers` are the goal questions, in the order of the strata. `ledger` is `None`
     while money must not move. `trace` and `changes` are `None` where the caller did
-    not ask for them.
+    not ask for them. `release` names everything that decided, by digest, and `language`
+    what the program made of it.
     """
 
     case: str
     decided_at: dt.datetime
     release: str
+    language: int
     rulebooks: tuple[UsedRulebook, ...]
     status: Status
     outcome: Answer | None

@@ -14,7 +14,7 @@ from functools import reduce
 
 import z3
 
-from adjudicator.calendar.days import LONGEST_HOLIDAY
+from adjudicator.calendar.days import LONGEST_HOLIDAY, Calendar
 from adjudicator.language.tree import (
     And,
     Arithmetic,
@@ -196,11 +196,11 @@ class Reader:
                 return self._add_months(node, *_numbers(arguments))
             case "after_holiday":
                 (day,) = _numbers(arguments)
-                holiday = AfterHoliday(day.value, self._integer("after_holiday"))
+                holiday = AfterHoliday(day.value, self._integer("after_holiday"), node.calendar)
                 self._apply(holiday)
                 return Number(holiday.result, land(day.known, self._can(holiday.computable)))
             case "last_day":
-                return self._last_day(*_numbers(arguments))
+                return self._last_day(node.calendar, *_numbers(arguments))
             case "add_hours":
                 return self._add_hours(arguments)
             case "whole_hours_between":
@@ -208,12 +208,12 @@ class Reader:
             case _:
                 return self._division(node, *_numbers(arguments))
 
-    def _last_day(self, counted: Number, seen: Number) -> Number:
+    def _last_day(self, calendar: Calendar, counted: Number, seen: Number) -> Number:
         matters = land(
             compare(Operator.GT, seen.value, counted.value),
             compare(Operator.LE, seen.value, counted.value + LONGEST_HOLIDAY),
         )
-        holiday = AfterHoliday(counted.value, self._integer("last_day"))
+        holiday = AfterHoliday(counted.value, self._integer("last_day"), calendar)
         self._apply(holiday)
         return Number(
             pick(matters, holiday.result, counted.value),

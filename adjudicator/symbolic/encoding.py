@@ -221,7 +221,7 @@ class Encoding:
     def _derivation(self, derived: Derived) -> None:
         arguments = {name: self.terms[name] for name in derived.arguments_read}
         work = self.work.setdefault(derived.name, Work())
-        made = derive(derived, arguments, work, self._listed)
+        made = derive(derived, arguments, work, self._listed, self.release.calendar)
         if isinstance(made, Symbol):
             self.symbols[derived.name] = self._listed[made.name] = made
             made = made.term

@@ -8,9 +8,9 @@ holds with the bounds alone holds all the more for the real function.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from bisect import bisect_right
+from calendar import monthrange
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -18,12 +18,9 @@ from itertools import pairwise
 import z3
 
 from adjudicator.calendar.days import (
-    FIRST_YEAR,
-    LAST_YEAR,
     LONGEST_HOLIDAY,
+    Calendar,
     CalendarError,
-    after_holiday,
-    is_working_day,
 )
 from adjudicator.language.functions import add_months
 from adjudicator.language.tree import Operator
@@ -117,9 +114,9 @@ class Months:
         if result == right:
             return []
         first = day.replace(day=1).toordinal()
-        last = first + calendar.monthrange(day.year, day.month)[1] - 1
+        last = first + monthrange(day.year, day.month)[1] - 1
         start = add_months(day.replace(day=1), months)
-        length = calendar.monthrange(start.year, start.month)[1]
+        length = monthrange(start.year, start.month)[1]
         within = self.date - first
         there = start.toordinal() + pick(within < length, within, length - 1)
         here = land(
@@ -143,10 +140,11 @@ class AfterHoliday:
 
     date: Expression
     result: z3.ArithRef
+    calendar: Calendar
 
     @property
     def computable(self) -> Formula:
-        first, last = _announced()
+        first, last = _announced(self.calendar)
         return land(compare(Operator.GE, self.date, first), compare(Operator.LE, self.date, last))
 
     def axioms(self) -> list[Formula]:
@@ -156,11 +154,11 @@ class AfterHoliday:
         return (self.date,)
 
     def lemma(self, values: tuple[int, ...], result: int) -> list[Formula]:
-        first, last = _announced()
+        first, last = _announced(self.calendar)
         day = values[0]
         if not first <= day <= last:
             return []
-        low, high, is_holiday = _stretch(day)
+        low, high, is_holiday = _stretch(day, self.calendar)
         if result == (high + 1 if is_holiday else day):
             return []
         here = land(compare(Operator.GE, self.date, low), compare(Operator.LE, self.date, high))
@@ -183,11 +181,12 @@ class WorkingDays:
     date: Expression
     days: Expression
     result: z3.ArithRef
+    calendar: Calendar
 
     @property
     def computable(self) -> Formula:
         """Where every day that is counted is announced."""
-        first, last = _years()
+        first, last = _years(self.calendar)
         return land(
             compare(Operator.GE, self.date, first - 1), compare(Operator.LE, self.result, last + 1)
         )
@@ -196,7 +195,7 @@ class WorkingDays:
         """Where everything can be computed, the fewest and the most days that so many take."""
         difference = self.result - self.date
         if isinstance(self.days, int) and self.days > 0:
-            shortest, longest = _working_span(self.days)
+            shortest, longest = _working_span(self.days, self.calendar)
             return [difference >= shortest, difference <= longest]
         return [difference >= self.days + 1, difference <= LONGEST_HOLIDAY * self.days + 1]
 
@@ -204,14 +203,14 @@ class WorkingDays:
         return self.date, self.days
 
     def lemma(self, values: tuple[int, ...], result: int) -> list[Formula]:
-        (day, days), (first, last) = values, _years()
+        (day, days), (first, last) = values, _years(self.calendar)
         if day < first - 1 or result > last + 1:
             return []  # not computable, and said so
-        working = _working_days()
+        working = _working_days(self.calendar)
         here = land(
             compare(Operator.EQ, self.days, days),
             compare(Operator.GE, self.date, day),
-            compare(Operator.LE, self.date, _last_alike(day) if days > 0 else day),
+            compare(Operator.LE, self.date, _last_alike(day, self.calendar) if days > 0 else day),
         )
         at = bisect_right(working, day) + days - 1
         if at >= len(working):
@@ -273,28 +272,27 @@ def _span(months: int) -> tuple[int, int]:
     return (min(spans), max(spans)) if spans else (-high, high)
 
 
-@lru_cache(maxsize=1)
-def _announced() -> tuple[int, int]:
+@lru_cache(maxsize=4)
+def _announced(calendar: Calendar) -> tuple[int, int]:
     """The first and last day whose `after_holiday` is known."""
-    last = dt.date(LAST_YEAR, 12, 31)
+    first, last = _years(calendar)
     while True:
         try:
-            after_holiday(last)
+            calendar.after_holiday(dt.date.fromordinal(last))
         except CalendarError:
-            last -= dt.timedelta(days=1)
+            last -= 1
         else:
-            break
-    return dt.date(FIRST_YEAR, 1, 1).toordinal(), last.toordinal()
+            return first, last
 
 
-@lru_cache(maxsize=1)
-def _holidays() -> tuple[tuple[int, int], ...]:
+@lru_cache(maxsize=4)
+def _holidays(calendar: Calendar) -> tuple[tuple[int, int], ...]:
     """Every statutory holiday as its first and last day, in order."""
-    first, last = _announced()
+    first, last = _announced(calendar)
     found = []
     day = first
     while day <= last:
-        end = after_holiday(dt.date.fromordinal(day)).toordinal()
+        end = calendar.after_holiday(dt.date.fromordinal(day)).toordinal()
         if end > day:
             assert end - day <= LONGEST_HOLIDAY
             found.append((day, end - 1))
@@ -302,46 +300,46 @@ def _holidays() -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def _stretch(day: int) -> tuple[int, int, bool]:
+def _stretch(day: int, calendar: Calendar) -> tuple[int, int, bool]:
     """The holiday in which the day lies, or the days between two holidays."""
-    holidays = _holidays()
+    holidays = _holidays(calendar)
     at = bisect_right(holidays, (day, 10**9)) - 1
     if at >= 0 and day <= holidays[at][1]:
         return (*holidays[at], True)
-    first, last = _announced()
+    first, last = _announced(calendar)
     low = holidays[at][1] + 1 if at >= 0 else first
     high = holidays[at + 1][0] - 1 if at + 1 < len(holidays) else last
     return low, high, False
 
 
-@lru_cache(maxsize=1)
-def _years() -> tuple[int, int]:
+def _years(calendar: Calendar) -> tuple[int, int]:
     """The first and last day of which it is known whether people work."""
-    return dt.date(FIRST_YEAR, 1, 1).toordinal(), dt.date(LAST_YEAR, 12, 31).toordinal()
+    first, last = calendar.years[0], calendar.years[-1]
+    return dt.date(first, 1, 1).toordinal(), dt.date(last, 12, 31).toordinal()
 
 
-@lru_cache(maxsize=1)
-def _working_days() -> tuple[int, ...]:
-    first, last = _years()
+@lru_cache(maxsize=4)
+def _working_days(calendar: Calendar) -> tuple[int, ...]:
+    first, last = _years(calendar)
     days = range(first, last + 1)
-    found = tuple(day for day in days if is_working_day(dt.date.fromordinal(day)))
+    found = tuple(day for day in days if calendar.is_working_day(dt.date.fromordinal(day)))
     assert all(after - before <= LONGEST_HOLIDAY for before, after in pairwise(found))
     return found
 
 
 @lru_cache(maxsize=64)
-def _working_span(days: int) -> tuple[int, int]:
+def _working_span(days: int, calendar: Calendar) -> tuple[int, int]:
     """The fewest and the most days after which a window of so many working days is over."""
-    working = _working_days()
+    working = _working_days(calendar)
     spans = [
         (working[i + days - 1] + 1 - working[i] + 1, working[i + days - 1] + 1 - before)
-        for i, before in enumerate((_years()[0] - 1, *working[:-days]))
+        for i, before in enumerate((_years(calendar)[0] - 1, *working[:-days]))
     ]
     return min(shortest for shortest, _ in spans), max(longest for _, longest in spans)
 
 
-def _last_alike(day: int) -> int:
+def _last_alike(day: int, calendar: Calendar) -> int:
     """The last day from which working days are counted to the same end."""
-    working = _working_days()
+    working = _working_days(calendar)
     at = bisect_right(working, day)
     return working[at] - 1 if at < len(working) else day

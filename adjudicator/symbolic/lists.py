@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import z3
 
+from adjudicator.calendar.days import Calendar
 from adjudicator.calendar.windows import SERVICE_CLOSES, SERVICE_OPENS
 from adjudicator.language.derivations import DERIVATIONS, Single
 from adjudicator.language.tree import Operator
@@ -38,11 +39,16 @@ _PLAIN_DAY = dt.date(2026, 5, 20)
 
 
 def derive(
-    derived: Derived, terms: Mapping[str, Term], work: Work, found: Mapping[str, Symbol]
+    derived: Derived,
+    terms: Mapping[str, Term],
+    work: Work,
+    found: Mapping[str, Symbol],
+    calendar: Calendar,
 ) -> Symbol | Term:
     """What a derivation gives: a term where it is exact, else a free symbol.
 
-    `terms` are those of its arguments; `found` the symbols of derivations read before.
+    `terms` are those of its arguments; `found` the symbols of derivations read before. Working
+    days are those of the calendar.
     """
     assert derived.derivation is not None
     known = land(*(terms[name].known for name in derived.arguments_read))
@@ -56,7 +62,8 @@ def derive(
             start, days = (terms[name] for name in derived.arguments)
             assert isinstance(start, Moment)
             assert isinstance(days, Number)
-            applied = WorkingDays(start.day, days.value, z3.Int(f"working_days!{next(_fresh)}"))
+            result = z3.Int(f"working_days!{next(_fresh)}")
+            applied = WorkingDays(start.day, days.value, result, calendar)
             work.applications.append(applied)
             work.constraints += applied.axioms()
             work.computable.append(applied.computable)

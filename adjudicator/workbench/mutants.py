@@ -84,10 +84,11 @@ class Workshop:
     """The rulebooks of a library, to compile releases with one figure changed."""
 
     books: Books
-    texts: Texts = field(default_factory=Texts)
+    texts: Texts = field(init=False)
     names: Names = field(init=False)
 
     def __post_init__(self) -> None:
+        self.texts = Texts(self.books.calendar)
         self.names = declared((self.books.vocabulary, *self.books.rulebooks))
 
     def compiled(self, release: Release, changed: Parameter | None = None) -> Release:
@@ -174,7 +175,8 @@ def _apply_text(
     scope = scope_of(release)
     if expected is None:
         return put(release, name, parse_condition(text, scope, lambda _line, _column: place))
-    return put(release, name, parse_formula(text, scope, lambda _line, _column: place, expected))
+    node = parse_formula(text, scope, lambda _line, _column: place, expected, release.calendar)
+    return put(release, name, node)
 
 
 def _put_rule(release: Release, name: str, node: Node) -> Release:

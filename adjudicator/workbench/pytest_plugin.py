@@ -10,7 +10,7 @@ something inside it, and where its library is listed in the ini option
 
 So sample libraries among the fixtures of a test suite are left alone. An example is
 tried in each of the plainest releases that its rulebook is part of (see
-`adjudicator.examples.plainest`).
+`adjudicator.workbench.examples.plainest`).
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def _meant(root: Path, config: pytest.Config) -> Meant:
     """The releases of a library with the examples meant for each, loaded once a session."""
     kept = config.stash.setdefault(_kept, {})
     if root not in kept:
-        kept[root] = plainest(tuple(Library.load(root).plainest_releases()))
+        kept[root] = plainest(tuple(Library.load(root, examples=True).plainest_releases()))
     return kept[root]
 
 

@@ -47,6 +47,7 @@ class Scaffold:
         written = []
         for name, text in self._files().items():
             path = folder / name
+            path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
             written.append(path)
         return tuple(written)
@@ -148,7 +149,7 @@ rules:
     source: {document: <source>}
     provenance: assumption
 """,
-    "examples.yaml": """\
+    "examples/general.yaml": """\
 # Each rule needs an example in which it holds and one in which it fails.
 examples:
   - name: "The draft rule applies where its fact is so"

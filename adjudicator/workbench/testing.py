@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 from adjudicator.adjudicate.program import program_of
 from adjudicator.progress import Progress, counted, silent
 from adjudicator.proofs.prove import group_by_content
+from adjudicator.rulebook.files.folder import EXAMPLES
 from adjudicator.rulebook.files.loader import VOCABULARY
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.model import Release
@@ -24,7 +25,7 @@ from adjudicator.workbench.coverage import (
 from adjudicator.workbench.examples import Outcome, plainest, run_example
 from adjudicator.workbench.suggest import Suggestion, Tried, suggest
 
-SUGGESTED_FILE = "examples_suggested.yaml"
+SUGGESTED_FILE = f"{EXAMPLES}/suggested.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +151,9 @@ def write_suggestions(found: Iterable[Suggestion], folder: Path) -> list[Suggest
 
 
 def _folder_of(shown: str) -> str:
-    """The folder whose conditions count: examples in one file try the rules beside it."""
-    return shown.rpartition("/")[0] if shown.endswith(".yaml") else shown
+    """The folder whose conditions count: examples try the rules of their rulebook."""
+    folder = shown.rpartition("/")[0] if shown.endswith(".yaml") else shown
+    return folder.removesuffix(f"/{EXAMPLES}")
 
 
 def junit(report: Trial) -> bytes:

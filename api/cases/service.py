@@ -27,7 +27,8 @@ from api.kit import idempotency
 from api.kit.body import JsonObject
 from api.kit.idempotency import Answer, Attempt
 from api.kit.problem import ProblemError
-from api.rulings.service import decide_case
+from api.releases.service import keep
+from api.rulings.service import decide_case, intact
 
 logger = logging.getLogger(__name__)
 
@@ -84,6 +85,7 @@ def submit(desk: Desk, document: JsonObject, attempt: Attempt) -> Answer:
             return answer
         if repository.exists(session, file.case.id):
             raise CaseExistsError(f"Case '{file.case.id}' was submitted before with another key.")
+        keep(session, desk.library, file.ruling.release)
         repository.store_new(session, file)
         idempotency.keep(session, attempt, new_answer, file.case.submitted_at)
     return new_answer
@@ -92,12 +94,13 @@ def submit(desk: Desk, document: JsonObject, attempt: Attempt) -> Answer:
 def up_to_date(desk: Desk, case_id: str) -> CaseFile:
     """The case as it stands now, decided anew if somebody's time to answer has run out.
 
-    Raises `CaseNotFoundError`, `CaseUndecidableError`.
+    Raises `CaseNotFoundError`, `CaseUndecidableError`, `RulingDamagedError`.
     """
 
     def attempt() -> CaseFile | None:
         with desk.database.reading() as session:
             file = load(session, case_id)
+        intact(file.ruling)
         at = file.instant(desk.clock())
         return _decided_anew(desk, file, at) if file.is_overdue(at) else file
 
@@ -135,6 +138,7 @@ def _decided_anew(desk: Desk, file: CaseFile, at: dt.datetime) -> CaseFile | Non
     with desk.database.writing() as session:
         if not repository.is_current(session, file):
             return None
+        keep(session, desk.library, after.ruling.release)
         repository.store_next(session, file, after)
     return after
 

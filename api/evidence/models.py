@@ -26,7 +26,10 @@ class Statement(SQLModel, table=True):
 
 
 class RecordedRequest(SQLModel, table=True):
-    """That a party was asked for a fact, as the ruling that first asked says."""
+    """That a party was asked for a fact, as the ruling that first asked says.
+
+    `ruling` is the number of that ruling (`None` before releases were kept).
+    """
 
     __tablename__ = "evidence_requests"
 
@@ -35,6 +38,7 @@ class RecordedRequest(SQLModel, table=True):
     party: str
     asked_at: dt.datetime
     due_at: dt.datetime | None
+    ruling: int | None
 
 
 append_only("statements")

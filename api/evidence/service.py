@@ -14,6 +14,7 @@ from api.kit import idempotency
 from api.kit.body import JsonObject
 from api.kit.idempotency import Answer, Attempt
 from api.kit.problem import ProblemError
+from api.releases.service import keep
 from api.rulings.service import decide_case
 
 
@@ -55,6 +56,7 @@ def _try_to_add(desk: Desk, case_id: str, raw: JsonObject, attempt: Attempt) -> 
     with desk.database.writing() as session:
         if not repository.is_current(session, before):
             return None
+        keep(session, desk.library, after.ruling.release)
         repository.store_next(session, before, after)
         idempotency.keep(session, attempt, answer, after.ruling.decided_at)
     return answer

@@ -3,6 +3,15 @@
 from api.cases.models import Case
 from api.evidence.models import RecordedRequest, Statement
 from api.kit.idempotency import StoredAnswer
-from api.rulings.models import StoredRuling
+from api.releases.models import ReleasePart
+from api.rulings.models import StoredRuling, StoredTrace
 
-__all__ = ["Case", "RecordedRequest", "Statement", "StoredAnswer", "StoredRuling"]
+__all__ = [
+    "Case",
+    "RecordedRequest",
+    "ReleasePart",
+    "Statement",
+    "StoredAnswer",
+    "StoredRuling",
+    "StoredTrace",
+]

@@ -8,27 +8,30 @@ from typing import cast
 from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Session, col, func, select
 
-from api.rulings.models import StoredRuling
+from api.rulings.models import StoredRuling, StoredTrace
 
-_TRACE = cast("QueryableAttribute[bytes]", StoredRuling.full_body_zlib)
 _BODY = cast("QueryableAttribute[bytes]", StoredRuling.body)
-_WITHOUT_TRACE = defer(_TRACE, raiseload=True)
 _WITHOUT_BODY = defer(_BODY, raiseload=True)
 
 
 def current(session: Session, case_id: str) -> StoredRuling | None:
-    """The latest ruling of a case, without its trace."""
+    """The latest ruling of a case."""
     newest_first = (
         select(StoredRuling)
         .where(StoredRuling.case_id == case_id)
         .order_by(col(StoredRuling.number).desc())
     )
-    return session.exec(newest_first.limit(1).options(_WITHOUT_TRACE)).first()
+    return session.exec(newest_first.limit(1)).first()
 
 
 def numbered(session: Session, case_id: str, number: int) -> StoredRuling | None:
-    """One ruling of a case by its number, whole."""
+    """One ruling of a case by its number."""
     return session.get(StoredRuling, (case_id, number))
+
+
+def stored_trace(session: Session, ruling: StoredRuling) -> StoredTrace | None:
+    """The trace of a ruling that was made before releases were kept."""
+    return session.get(StoredTrace, (ruling.case_id, ruling.number))
 
 
 def latest_number(session: Session, case_id: str) -> int:
@@ -44,4 +47,4 @@ def history(session: Session, case_id: str) -> Sequence[StoredRuling]:
         .where(StoredRuling.case_id == case_id)
         .order_by(col(StoredRuling.number))
     )
-    return session.exec(in_order.options(_WITHOUT_BODY, _WITHOUT_TRACE)).all()
+    return session.exec(in_order.options(_WITHOUT_BODY)).all()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Any, Self
 
 from fastapi import Response
 from pydantic import BaseModel
 
+from adjudicator.verification.reproduction import ABSENT, Reproduction
 from adjudicator.vocabulary import Status
 from api.kit.clock import in_shanghai
 from api.rulings.models import StoredRuling
@@ -45,6 +47,46 @@ class RulingHistory(BaseModel):
 
     case: str
     rulings: list[RulingEntry]
+
+
+class DifferenceView(BaseModel):
+    """Where the two rulings differ. A side that has nothing there says `null`."""
+
+    pointer: str
+    expected: Any
+    actual: Any
+
+
+class ReproductionView(BaseModel):
+    """A ruling beside the same made again. `equal`: they are the same bytes.
+
+    `sha256` is of the stored bytes, `made_sha256` of those made again.
+    """
+
+    case: str
+    number: int
+    equal: bool
+    sha256: str
+    made_sha256: str
+    differences: list[DifferenceView]
+
+    @classmethod
+    def of(cls, case: str, number: int, made: Reproduction) -> Self:
+        return cls(
+            case=case,
+            number=number,
+            equal=made.equal,
+            sha256=hashlib.sha256(made.expected).hexdigest(),
+            made_sha256=hashlib.sha256(made.actual).hexdigest(),
+            differences=[
+                DifferenceView(
+                    pointer=each.pointer,
+                    expected=None if each.expected is ABSENT else each.expected,
+                    actual=None if each.actual is ABSENT else each.actual,
+                )
+                for each in made.differences()
+            ],
+        )
 
 
 def canonical_response(body: bytes, sha256: str) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
-import zlib
+import logging
 
 from sqlmodel import Session
 
@@ -16,7 +16,7 @@ from api.kit.problem import ProblemError
 from api.rulings import repository
 from api.rulings.models import StoredRuling
 
-FASTEST = 1  # the highest level packs a quarter smaller and takes twice as long
+logger = logging.getLogger(__name__)
 
 
 class RulingNotFoundError(ProblemError):
@@ -25,6 +25,14 @@ class RulingNotFoundError(ProblemError):
     status_code = 404
     type = "/problems/ruling-not-found"
     title = "There is no such ruling"
+
+
+class RulingDamagedError(ProblemError):
+    """What is stored is not what was decided, so it is not shown. Restore the database."""
+
+    status_code = 500
+    type = "/problems/ruling-damaged"
+    title = "A stored ruling is damaged"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -39,40 +47,52 @@ def decide_case(
     library: Library, document: object, at: dt.datetime, case_id: str, number: int
 ) -> Decision:
     """Decide a case document. Pure: no database. Raises `CaseError`, `RulebookError`."""
-    full = decide(document, library, at, Detail.FULL)
-    full_body = to_bytes(full)
-    body = to_bytes(dataclasses.replace(full, trace=None, changes=None))
+    made = decide(document, library, at, Detail.RULING)
+    body = to_bytes(made)
     ruling = StoredRuling(
         case_id=case_id,
         number=number,
-        decided_at=full.decided_at,
-        release=full.release,
-        status=full.status.value,
-        outcome=None if full.outcome is None else str(full.outcome.value),
-        refund=None if full.ledger is None else full.ledger.refund,
-        next_due_at=_next_due_at(full),
+        decided_at=made.decided_at,
+        release=made.release,
+        status=made.status.value,
+        outcome=None if made.outcome is None else str(made.outcome.value),
+        refund=None if made.ledger is None else made.ledger.refund,
+        next_due_at=_next_due_at(made),
         sha256=hashlib.sha256(body).hexdigest(),
-        full_sha256=hashlib.sha256(full_body).hexdigest(),
         body=body,
-        full_body_zlib=zlib.compress(full_body, FASTEST),
+        statements=_count_statements(document),
     )
-    return Decision(ruling, tuple(_requests(case_id, full)))
+    return Decision(ruling, tuple(_requests(case_id, number, made)))
 
 
 def numbered(session: Session, case_id: str, number: int) -> StoredRuling:
-    """One ruling of a case. Raises `RulingNotFoundError`."""
+    """One ruling of a case. Raises `RulingNotFoundError`, `RulingDamagedError`."""
     ruling = repository.numbered(session, case_id, number)
     if ruling is None:
         raise RulingNotFoundError(f"Case '{case_id}' has no ruling {number}.")
+    return intact(ruling)
+
+
+def intact(ruling: StoredRuling) -> StoredRuling:
+    """The ruling, if its bytes are those that were decided. Raises `RulingDamagedError`."""
+    if hashlib.sha256(ruling.body).hexdigest() != ruling.sha256:
+        raise damaged(ruling, "its bytes are not those of its SHA-256")
     return ruling
 
 
-def full_body(ruling: StoredRuling) -> bytes:
-    """The canonical bytes with trace and changes, exactly as they were decided."""
-    return zlib.decompress(ruling.full_body_zlib)
+def damaged(ruling: StoredRuling, reason: str) -> RulingDamagedError:
+    """The error to raise for a ruling that cannot be trusted; says so in the log."""
+    extra = {"action": "refuse_ruling", "case": ruling.case_id, "ruling": ruling.number}
+    logger.error("a stored ruling is damaged", extra=extra)
+    return RulingDamagedError(f"Ruling {ruling.number} of case '{ruling.case_id}': {reason}.")
 
 
-def _requests(case_id: str, ruling: Ruling) -> list[RecordedRequest]:
+def _count_statements(document: object) -> int:
+    statements = document.get("statements", []) if isinstance(document, dict) else []
+    return len(statements)
+
+
+def _requests(case_id: str, number: int, ruling: Ruling) -> list[RecordedRequest]:
     return [
         RecordedRequest(
             case_id=case_id,
@@ -80,6 +100,7 @@ def _requests(case_id: str, ruling: Ruling) -> list[RecordedRequest]:
             party=request.party.value,
             asked_at=request.asked_at,
             due_at=request.due_at,
+            ruling=number,
         )
         for request in ruling.requests
     ]

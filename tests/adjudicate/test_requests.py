@@ -13,7 +13,7 @@ from adjudicator.calendar.windows import due_at
 from adjudicator.case.sheet import Asked, FactSheet, Term
 from adjudicator.rulebook.model import Release, Setter
 from adjudicator.ruling.ruling import EvidenceRequest, Forecast, Ruling
-from adjudicator.values import SHANGHAI, Kind
+from adjudicator.values import SHANGHAI, Kind, Label
 from adjudicator.vocabulary import Clock, Party, Status
 from tests.adjudicate.libraries import (
     AT,
@@ -79,8 +79,23 @@ def test_the_due_time_is_counted_from_the_asking_by_the_facts_own_clock(
     request = one_request(decide(sheet_of({}), release, asked_at))
     assert request.asked_at == asked_at
     assert request.due_at == due
-    counted = due_at(asked_at, amount, release.parameters["param.time"].type.unit, Clock(clock))
+    unit_ = release.parameters["param.time"].type.unit
+    counted = due_at(asked_at, amount, unit_, Clock(clock), release.calendar)
     assert request.derivation == counted.derivation
+
+
+def test_a_due_time_that_was_promised_stands_and_its_words_say_so(tmp_path: Path) -> None:
+    release = with_window(tmp_path, "hours", 72, "wall")
+    fresh = one_request(decide(sheet_of({}), release))
+    kept = Asked(FAULT, Party.BUYER, AT, fresh.due_at)
+    assert one_request(decide(sheet_of({}, asked=[kept]), release)) == fresh
+    longer = Asked(FAULT, Party.BUYER, AT, day(5, 28, 18))
+    request = one_request(decide(sheet_of({}, asked=[longer]), release))
+    assert request.due_at == day(5, 28, 18)
+    assert request.derivation == Label(
+        "以 2026-05-20 10:00 询问时告知的期限为准，至 2026-05-28 18:00",
+        "as promised when asked on 2026-05-20 10:00: until 2026-05-28 18:00",
+    )
 
 
 def notified_supplement(root: Path) -> Release:

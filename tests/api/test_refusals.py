@@ -169,6 +169,7 @@ def test_a_decision_without_a_document_is_refused(api):
         "/v1/cases/none/ruling/trace",
         "/v1/cases/none/rulings",
         "/v1/cases/none/rulings/1",
+        "/v1/cases/none/rulings/1/trace",
         "/v1/cases/%00",
         "/v1/cases/" + "x" * 5000,
         "/v1/nothing",

@@ -8,10 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adjudicator.calendar.days import LAST_YEAR, CalendarError, is_working_day
-from adjudicator.calendar.windows import counts, due_at
+from adjudicator.calendar import windows
+from adjudicator.calendar.days import CalendarError, announced
+from adjudicator.calendar.windows import Deadline, counts
 from adjudicator.values import DAYS, FEN, HOURS, SHANGHAI, Unit
 from adjudicator.vocabulary import Clock
+
+CALENDAR = announced()
+
+
+def due_at(anchor: dt.datetime, amount: int, unit: Unit, clock: Clock) -> Deadline:
+    return windows.due_at(anchor, amount, unit, clock, CALENDAR)
 
 
 def at(text: str) -> dt.datetime:
@@ -94,7 +101,7 @@ def test_a_last_day_on_a_statutory_holiday_moves_to_the_day_after_the_holiday() 
 
 
 def test_a_last_day_on_a_plain_weekend_does_not_move() -> None:
-    assert not is_working_day(dt.date(2026, 5, 23))
+    assert not CALENDAR.is_working_day(dt.date(2026, 5, 23))
     assert due_at(at("2026-05-18T10:00"), 5, DAYS, Clock.WALL).due_at == at("2026-05-24T00:00")
 
 
@@ -112,7 +119,7 @@ def test_working_days_skip_weekends_and_holidays_and_count_make_up_days() -> Non
     # 2026: spring festival 15 to 23 February; Saturdays 14 and 28 February are worked.
     deadline = due_at(at("2026-02-13T10:00"), 7, DAYS, Clock.WORKING_DAYS)
 
-    assert is_working_day(dt.date(2026, 2, 14))
+    assert CALENDAR.is_working_day(dt.date(2026, 2, 14))
     assert deadline.due_at == at("2026-03-03T00:00")
     assert deadline.derivation.zh == (
         "自 2026-02-13 10:00 起 7 个工作日，当日不计入，至 2026-03-02 24:00"
@@ -121,7 +128,7 @@ def test_working_days_skip_weekends_and_holidays_and_count_make_up_days() -> Non
 
 @pytest.mark.parametrize("clock", [Clock.WALL, Clock.WORKING_DAYS])
 def test_a_year_without_a_published_calendar_is_an_error_and_not_a_guess(clock: Clock) -> None:
-    start = at(f"{LAST_YEAR}-12-28T10:00")
+    start = at(f"{CALENDAR.years[-1]}-12-28T10:00")
 
     with pytest.raises(CalendarError, match="update the package 'chinesecalendar'"):
         due_at(start, 30, DAYS, clock)

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from adjudicator.calendar.days import announced
 from adjudicator.errors import Place
 from adjudicator.rulebook.model import Example, Parameter, Release, Setter, Table, TermFloor
 from adjudicator.sources import Citation, Provenance
@@ -150,6 +151,8 @@ def release(
         digest="0" * 64,
         platform="taobao",
         category="ebike",
+        texts=(),
+        calendar=announced(),
         rulebooks=(),
         facts={each.name: each for each in facts},
         evidence_kinds={kind.name: kind for kind in EVIDENCE},

@@ -49,7 +49,7 @@ def test_examples_that_come_out_as_they_say_exit_with_zero(untried: Path) -> Non
 def test_an_example_that_fails_exits_with_one_and_says_where_and_how(wrong: Path) -> None:
     result = run("test", wrong)
     assert result.exit_code == 1
-    assert "examples.yaml" in result.output
+    assert "examples/general.yaml" in result.output
     assert "One day of use is wear" in result.output
     assert "S-1 should hold, but its condition is false" in result.output
 
@@ -88,10 +88,12 @@ def test_junit_has_a_suite_for_each_rulebook_and_the_sentence_as_name(
     (failure,) = suite.iter("failure")
     assert failure.get("message", "").startswith("S-1 should hold")
     assert failure.text is not None
-    assert "examples.yaml" in failure.text
+    assert "examples/general.yaml" in failure.text
 
 
-@pytest.mark.parametrize("inside", ["platform", "platform/shop", "platform/shop/examples.yaml"])
+@pytest.mark.parametrize(
+    "inside", ["platform", "platform/shop", "platform/shop/examples/general.yaml"]
+)
 def test_a_path_inside_a_library_tries_what_stands_there(untried: Path, inside: str) -> None:
     report = json.loads(run("test", untried / inside, "--json").stdout)
     assert len(report["examples"]) == 2
@@ -191,7 +193,7 @@ def test_a_failing_example_is_a_result_in_sarif(wrong: Path, tmp_path: Path) -> 
     (result,) = run_["results"]
     assert ids[result["ruleIndex"]] == result["ruleId"] == "EX01"
     location = result["locations"][0]["physicalLocation"]
-    assert location["artifactLocation"]["uri"].endswith("books/platform/shop/examples.yaml")
+    assert location["artifactLocation"]["uri"].endswith("books/platform/shop/examples/general.yaml")
     assert location["region"]["startLine"] > 1
 
 
@@ -220,7 +222,7 @@ def test_paths_in_sarif_are_as_the_command_was_given_them(
     log = sarif_of(Path("books"), tmp_path / "out.sarif")
     (result,) = log["runs"][0]["results"]
     location = result["locations"][0]["physicalLocation"]["artifactLocation"]
-    assert location["uri"] == "books/platform/shop/examples.yaml"
+    assert location["uri"] == "books/platform/shop/examples/general.yaml"
 
 
 def test_the_schema_of_rulebooks_needs_no_library() -> None:
@@ -238,8 +240,10 @@ def test_a_new_rulebook_passes_the_check_as_it_is(books: Path) -> None:
     shutil.rmtree(books / "platform")
     result = new(books, "toy-safety")
     assert result.exit_code == 0
-    written = [Path(line).name for line in result.stdout.split()]
-    assert written == ["rulebook.yaml", "rules.yaml", "examples.yaml"]
+    written = [
+        Path(line).relative_to(books / "industry/toy-safety") for line in result.stdout.split()
+    ]
+    assert [*map(str, written)] == ["rulebook.yaml", "rules.yaml", "examples/general.yaml"]
     checked = run("check", "--rulebooks", books, "--json")
     assert json.loads(checked.stdout)["issues"] == []
     assert checked.exit_code == 0

@@ -18,7 +18,8 @@ from datetime import date
 from pathlib import Path
 from adjudicator.handbook.site import LANGUAGES, documents_of, render_release
 from adjudicator.rulebook.library import Library
-found = documents_of(Library.load(Path(sys.argv[1])), date.fromisoformat(sys.argv[2]))
+library = Library.load(Path(sys.argv[1]), examples=True)
+found = documents_of(library, date.fromisoformat(sys.argv[2]))
 site = next(site for site in found if site.stem == sys.argv[3])
 text = "".join(render_release(site, language) for language in LANGUAGES)
 print(hashlib.sha256(text.encode()).hexdigest())

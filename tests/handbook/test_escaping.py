@@ -11,7 +11,7 @@ from adjudicator.errors import Place
 from adjudicator.handbook.site import LANGUAGES, Site, render_index, render_release
 from adjudicator.handbook.voice import web_address
 from adjudicator.rulebook.model import Example, Release
-from adjudicator.sources import Document, Provenance
+from adjudicator.sources import Provenance, Source
 from adjudicator.values import Label
 from tests.adjudicate.libraries import finding, provable, release_of, rule
 from tests.handbook.reading import Read, read
@@ -32,7 +32,7 @@ def attacked(root: Path) -> Release:
         },
         questions={"finding.defect": finding(label=label)},
     )
-    document = Document("DOC", ATTACK, ATTACK, Provenance.READ, url="javascript:alert(3)")
+    document = Source("DOC", ATTACK, ATTACK, Provenance.READ, url="javascript:alert(3)")
     example = Example(ATTACK, "platform", Place("x"), {"proof.shown": True}, {}, "buyer")
     return dataclasses.replace(release, documents={"DOC": document}, examples=(example,))
 

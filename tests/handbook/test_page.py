@@ -168,7 +168,7 @@ def siblings(tmp_path: Path) -> tuple[Site, ...]:
     release_of(tmp_path, {"platform": [], "promise": []})
     promise = tmp_path / "promise" / "promise" / "rulebook.yaml"
     promise.write_text(promise.read_text("utf-8").replace("2000-01-01", "2026-01-01"), "utf-8")
-    return documents_of(Library.load(tmp_path))
+    return documents_of(Library.load(tmp_path, examples=True))
 
 
 def test_a_release_that_lacks_a_rulebook_of_its_sibling_says_so(

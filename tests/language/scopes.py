@@ -9,6 +9,7 @@ import pytest
 from _pytest.mark import ParameterSet
 from ruamel.yaml import YAML
 
+from adjudicator.calendar.days import announced
 from adjudicator.errors import Place, RulebookError
 from adjudicator.language.parse import Scope, Symbol, parse_condition, parse_formula
 from adjudicator.language.tree import Node, RefKind
@@ -72,7 +73,7 @@ def condition(text: str) -> Node:
 
 
 def formula(text: str, expected: Type) -> Node:
-    return parse_formula(text, SCOPE, locate, expected)
+    return parse_formula(text, SCOPE, locate, expected, announced())
 
 
 def defects_of_condition(text: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adjudicator.calendar.days import announced
 from adjudicator.language.derivations import (
     Discount,
     EntriesError,
@@ -192,4 +193,4 @@ def test_four_service_hours_end_as_the_rule_says(notice: str, due: str) -> None:
 
 
 def test_working_days_leave_out_the_holiday_and_count_the_make_up_saturday() -> None:
-    assert working_days_until(at("2026-04-30T10:00"), 7) == at("2026-05-14T00:00")
+    assert working_days_until(at("2026-04-30T10:00"), 7, announced()) == at("2026-05-14T00:00")

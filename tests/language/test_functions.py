@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adjudicator.calendar.days import FIRST_YEAR, LAST_YEAR, after_holiday, last_day
+from adjudicator.calendar.days import announced
 from adjudicator.language import functions
 from adjudicator.language.functions import (
     FUNCTIONS,
@@ -26,6 +26,7 @@ from adjudicator.values import DATE_MAX, DATE_MIN, SHANGHAI
 from tests.language.trees import HERE, NOON
 
 DATES = st.dates(DATE_MIN, DATE_MAX)
+CALENDAR = announced()
 
 
 def test_days_between_counts_from_the_first_to_the_second() -> None:
@@ -71,32 +72,32 @@ def test_hours_are_added_and_counted_in_full() -> None:
 
 def test_a_year_without_a_published_calendar_is_an_error_that_names_it() -> None:
     with pytest.raises(FormulaError, match="2090") as failed:
-        bound("after_holiday", HERE)(dt.date(2090, 5, 1))
+        bound("after_holiday", HERE, CALENDAR)(dt.date(2090, 5, 1))
     assert failed.value.place == HERE
     assert "2090 年" in failed.value.label.zh
 
 
 @given(
-    counted=st.dates(dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 1)),
+    counted=st.dates(dt.date(CALENDAR.years[0], 1, 1), dt.date(CALENDAR.years[-1], 12, 1)),
     later=st.integers(-40, 40),
 )
 def test_a_day_compares_alike_with_the_last_day_and_with_the_day_after_the_holiday(
     counted: dt.date, later: int
 ) -> None:
     seen = counted + dt.timedelta(days=later)
-    moved = after_holiday(counted)
-    assert (seen <= last_day(counted, seen)) == (seen <= moved)
-    assert (seen > last_day(counted, seen)) == (seen > moved)
+    moved = CALENDAR.after_holiday(counted)
+    assert (seen <= CALENDAR.last_day(counted, seen)) == (seen <= moved)
+    assert (seen > CALENDAR.last_day(counted, seen)) == (seen > moved)
 
 
 def test_holidays_that_do_not_matter_need_not_be_announced() -> None:
     counted = dt.date(2090, 5, 1)
-    assert last_day(counted, counted) == counted
-    assert last_day(counted, dt.date(2090, 5, 22)) == counted
+    assert CALENDAR.last_day(counted, counted) == counted
+    assert CALENDAR.last_day(counted, dt.date(2090, 5, 22)) == counted
     with pytest.raises(FormulaError, match="2090"):
-        bound("last_day", HERE)(counted, dt.date(2090, 5, 2))
+        bound("last_day", HERE, CALENDAR)(counted, dt.date(2090, 5, 2))
     with pytest.raises(FormulaError, match="2090"):
-        bound("last_day", HERE)(counted, dt.date(2090, 5, 21))
+        bound("last_day", HERE, CALENDAR)(counted, dt.date(2090, 5, 21))
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,7 @@ def test_a_date_outside_the_systems_calendar_is_an_error(
     name: str, arguments: tuple[object, ...]
 ) -> None:
     with pytest.raises(FormulaError, match="2100-12-31"):
-        bound(name, HERE)(*arguments)
+        bound(name, HERE, CALENDAR)(*arguments)
 
 
 @pytest.mark.parametrize(
@@ -136,6 +137,6 @@ def test_rounding_never_strays_from_the_exact_quotient(dividend: int, divisor: i
 
 
 def test_every_named_function_can_be_called() -> None:
-    assert all(callable(bound(name, HERE)) for name in FUNCTIONS)
-    assert bound("min", HERE)(3, 1, 2) == 1
+    assert all(callable(bound(name, HERE, CALENDAR)) for name in FUNCTIONS)
+    assert bound("min", HERE, CALENDAR)(3, 1, 2) == 1
     assert functions.FUNCTIONS["max"](dt.date(2026, 1, 1), dt.date(2026, 1, 2)).day == 2

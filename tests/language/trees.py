@@ -4,6 +4,7 @@ import datetime as dt
 
 from hypothesis import strategies as st
 
+from adjudicator.calendar.days import announced
 from adjudicator.errors import Place
 from adjudicator.language.tree import (
     And,
@@ -74,7 +75,7 @@ def calculate(left: Node, op: str, right: Node, type_: Type = COUNT) -> Arithmet
 
 
 def call(function: str, *arguments: Node, type_: Type = COUNT) -> Call:
-    return Call(function, arguments, type_, HERE)
+    return Call(function, arguments, type_, HERE, announced())
 
 
 def choose(condition: Node, then: Node, otherwise: Node, type_: Type | None = None) -> Choose:

@@ -52,7 +52,8 @@ def write_library(
     (folder / "rulebook.yaml").write_text(json.dumps({**HEAD, **sections}), encoding="utf-8")
     (folder / "rules.yaml").write_text(json.dumps({"rules": list(rules)}), encoding="utf-8")
     text = json.dumps({"examples": list(examples)}, indent=1)
-    (folder / "examples.yaml").write_text(text, encoding="utf-8")
+    (folder / "examples").mkdir()
+    (folder / "examples" / "general.yaml").write_text(text, encoding="utf-8")
     return root
 
 

@@ -408,7 +408,7 @@ def mutated(seed: Seed, root: Path) -> Library:
     text = path.read_text(encoding="utf-8")
     assert text.count(seed.old) == 1, f"{seed.name}: {text.count(seed.old)} places"
     path.write_text(text.replace(seed.old, seed.new), encoding="utf-8")
-    return Library.load(root)
+    return Library.load(root, examples=True)
 
 
 def proof_of(library: Library) -> Proof:

@@ -91,7 +91,7 @@ def library(root: Path, when: str) -> Library:
     more = rule("SHOP-LIST", when, "remedy.outcome: reject")
     more += rule("SHOP-LIST-TOO", when, "remedy.outcome: refund_only")
     path.write_text(path.read_text("utf-8").replace("rules:\n", f"rules:\n{more}"), "utf-8")
-    return Library.load(root)
+    return Library.load(root, examples=True)
 
 
 def proof_of(when: str, tmp_path: Path) -> tuple[Library, Proof]:

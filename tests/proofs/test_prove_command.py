@@ -69,7 +69,8 @@ def test_what_was_proved_is_kept_by_content(tmp_path: Path) -> None:
     steps: list[tuple[str, int, int]] = []
     path = root / LAW
     path.write_text("\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
-    again = Prover(Library.load(root), folder=kept).prove(progress=lambda *step: steps.append(step))
+    changed = Library.load(root, examples=True)
+    again = Prover(changed, folder=kept).prove(progress=lambda *step: steps.append(step))
     assert not steps
     (one,), (other,) = first.findings, again.findings
     assert one.finding.message == other.finding.message
@@ -81,7 +82,7 @@ def test_what_was_proved_is_kept_by_content(tmp_path: Path) -> None:
 
 def test_a_proof_that_runs_out_of_time_is_not_proved_and_not_kept(tmp_path: Path) -> None:
     kept = tmp_path / "cache"
-    proof = Prover(Library.load(GOOD), limit=0.000001, folder=kept).prove()
+    proof = Prover(Library.load(GOOD, examples=True), limit=0.000001, folder=kept).prove()
     assert not proof.passed
     assert {each.finding.severity for each in proof.findings} == {Severity.UNPROVED}
     assert not kept.exists()
@@ -89,7 +90,7 @@ def test_a_proof_that_runs_out_of_time_is_not_proved_and_not_kept(tmp_path: Path
 
 def test_progress_names_every_proof(tmp_path: Path) -> None:
     steps: list[tuple[str, int, int]] = []
-    Prover(Library.load(GOOD)).prove(progress=lambda *step: steps.append(step))
+    Prover(Library.load(GOOD, examples=True)).prove(progress=lambda *step: steps.append(step))
     assert [done for _, done, _ in steps] == list(range(steps[0][2]))
 
 

@@ -106,7 +106,9 @@ def test_a_defect_seeded_in_a_real_rulebook_is_found(
     text = (root / file).read_text(encoding="utf-8")
     assert text.count(old) == 1
     (root / file).write_text(text.replace(old, new), encoding="utf-8")
-    new_findings = named(context_of(Library.load(root)), proof) - named(untouched, proof)
+    new_findings = named(context_of(Library.load(root, examples=True)), proof) - named(
+        untouched, proof
+    )
     assert any(found == code and subject in ("", about) for found, about, _ in new_findings), (
         new_findings
     )

@@ -36,7 +36,7 @@ from tests.proofs.seeds import (
 
 @pytest.fixture(scope="module")
 def good() -> Library:
-    return Library.load(GOOD)
+    return Library.load(GOOD, examples=True)
 
 
 def test_nothing_is_found_in_the_good_rulebook(good: Library) -> None:
@@ -84,7 +84,7 @@ def test_a_trade_fills_a_notion_of_the_law_only_where_it_says_so(
     (tmp_path / "law" / SHOP).write_text(
         text.replace("rules:\n", f"rules:\n{added}"), encoding="utf-8"
     )
-    found = floors_found(Library.load(tmp_path / "law"))
+    found = floors_found(Library.load(tmp_path / "law", examples=True))
     assert found == (set() if openly else {"LAW-RETURN"})
 
 
@@ -213,7 +213,7 @@ def test_a_figure_is_due_for_review_where(
     release = next(mutated(seed, tmp_path / "rulebooks").every_release())
     found = {finding.subject for finding in stale(release, dt.date(2026, 6, 1))}
     assert subject in found
-    fresh = next(Library.load(GOOD).every_release())
+    fresh = next(Library.load(GOOD, examples=True).every_release())
     assert not list(stale(fresh, dt.date(2026, 6, 1)))
 
 

@@ -18,7 +18,7 @@ NOON = dt.time(12, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return Library.load(GOOD)
+    return Library.load(GOOD, examples=True)
 
 
 @pytest.fixture
@@ -38,7 +38,8 @@ def changed(tmp_path: Path) -> Callable[[dict[str, Callable[[str], str]]], Libra
         for path, edit in changes.items():
             file = root / path
             before = file.read_text(encoding="utf-8") if file.exists() else ""
+            file.parent.mkdir(exist_ok=True)
             file.write_text(edit(before), encoding="utf-8")
-        return Library.load(root)
+        return Library.load(root, examples=True)
 
     return change

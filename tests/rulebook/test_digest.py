@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from adjudicator.calendar.days import Calendar
+from adjudicator.rulebook.files.loader import read_books
 from adjudicator.rulebook.library import Library
+from tests.rulebook.conftest import GOOD
 
 Changed = Callable[[dict[str, Callable[[str], str]]], Library]
 BATTERY = "industry/ebike/battery.yaml"
@@ -29,8 +34,7 @@ def digests(library: Library) -> set[str]:
             "provenance: assumption\n    settable_by",
             "provenance: assumption\n\n    settable_by",
         ),
-        (BATTERY, "    settable_by: [promise]\n", "    settable_by: [promise]\n    note: why\n"),
-        (LAW, "    when: finding.defect\n", "    when: 'finding.defect'\n    note: explained\n"),
+        (LAW, "    when: finding.defect\n", "    when: 'finding.defect'\n"),
         (
             LAW,
             "in_force: {from: 2014-03-15, until: null}",
@@ -38,7 +42,7 @@ def digests(library: Library) -> set[str]:
         ),
         (TABLE, "twice the longest interval", "another note"),
         (TABLE, "lithium,-,180", "lithium , - , 180"),
-        ("platform/taobao-2025/rules.yaml", "    refund: 259900\n", ""),
+        ("platform/taobao-2025/examples/general.yaml", "    refund: 259900\n", ""),
         (
             "vocabulary/world.yaml",
             "  jd: {label: {zh: 京东, en: JD}}",
@@ -46,7 +50,7 @@ def digests(library: Library) -> set[str]:
         ),
     ],
 )
-def test_layout_notes_and_examples_do_not_count(
+def test_layout_and_examples_do_not_count(
     library: Library, changed: Changed, path: str, old: str, new: str
 ) -> None:
     assert digests(changed({path: lambda text: _replace(text, old, new)})) == digests(library)
@@ -76,6 +80,8 @@ def test_the_order_of_definitions_and_their_files_do_not_count(
     ("path", "old", "new"),
     [
         (BATTERY, "buyer_share: 50", "buyer_share: 40"),
+        (BATTERY, "    settable_by: [promise]\n", "    settable_by: [promise]\n    note: why\n"),
+        (LAW, "    when: finding.defect\n", "    when: finding.defect\n    note: explained\n"),
         (BATTERY, "use.idle_days > use.idle_limit", "use.idle_days >= use.idle_limit"),
         (BATTERY, "lithium: {zh: 锂电池, en: lithium}, lead_acid", "lead_acid"),
         (TABLE, "lithium,-,180", "lithium,-,181"),
@@ -98,6 +104,22 @@ def test_content_counts(library: Library, changed: Changed, path: str, old: str,
         return changed_text
 
     assert digests(changed({path: edit})) != digests(library)
+
+
+def test_what_a_note_says_counts_and_not_how_its_lines_are_broken(changed: Changed) -> None:
+    def noted(note: str) -> set[str]:
+        old = "    when: finding.defect\n"
+        return digests(changed({LAW: lambda text: _replace(text, old, f"{old}    note: {note}\n")}))
+
+    one_line = noted("the goods are not as described")
+    assert noted(">\n      the goods are\n      not as described") == one_line
+    assert noted("the goods are as described") != one_line
+
+
+def test_the_holidays_announced_count() -> None:
+    books = read_books(GOOD)
+    later = Calendar.of({dt.date(2026, 1, 1), dt.date(2027, 1, 1)}, set())
+    assert digests(Library(replace(books, calendar=later))) != digests(Library(books))
 
 
 def _replace(text: str, old: str, new: str) -> str:

@@ -40,7 +40,7 @@ def failures(root: Path, given: Entry, **expected: object) -> tuple[str, ...]:
     """What is wrong with one example of a library with two payments."""
     one = example("It is so", given, **expected)
     path = write_library(root / "books", [REFUND], [one], postings=POSTINGS)
-    ((_, outcome),) = run_all(tuple(Library.load(path).every_release()))
+    ((_, outcome),) = run_all(tuple(Library.load(path, examples=True).every_release()))
     return outcome.failures
 
 

@@ -11,13 +11,15 @@ from jsonschema import Draft202012Validator
 from adjudicator.errors import Place
 from adjudicator.rulebook.files.folder import (
     BOOK_SECTIONS,
+    EXAMPLE_SECTIONS,
     LISTS,
     SHARED_LISTS,
     SHARED_SECTIONS,
     WORLD_SECTIONS,
 )
 from adjudicator.rulebook.files.form import Defects, Form
-from adjudicator.rulebook.files.source import Item, parse, plain
+from adjudicator.rulebook.files.situations import DIFFERING
+from adjudicator.rulebook.files.source import Fields, Item, Items, parse
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.schema.json_schema import rulebook_schema
 
@@ -27,7 +29,7 @@ SCHEMA = rulebook_schema()
 VALIDATOR = Draft202012Validator(SCHEMA)
 VALIDATORS = {
     kind: Draft202012Validator({**SCHEMA["$defs"][kind], "$defs": SCHEMA["$defs"]})
-    for kind in ("head", "sections", "vocabulary")
+    for kind in ("head", "sections", "examples", "vocabulary")
 }
 GOOD_FILES = sorted(
     [
@@ -50,6 +52,8 @@ DEFINITION_OF_SUBJECT = {
     "The posting '": "posting",
     "A rule": "rule",
     "An example": "example",
+    "The example '": "example",
+    "The situation '": "situation",
     "An invariant": "invariant",
     "A matter for staff": "reserved",
 }
@@ -68,10 +72,18 @@ def content(path: Path) -> object:
     return plain(parse(path.name, path.read_text(encoding="utf-8-sig")))
 
 
+def plain(item: Item) -> object:
+    if isinstance(item, Fields):
+        return {key: plain(entry.value) for key, entry in item.entries.items()}
+    return [plain(one) for one in item.items] if isinstance(item, Items) else item.value
+
+
 def kind_of(path: Path) -> str:
     """The kind of file, which its folder and name tell."""
     if "vocabulary" in path.parts:
         return "vocabulary"
+    if path.parent.name == "examples":
+        return "examples"
     return "head" if path.name == "rulebook.yaml" else "sections"
 
 
@@ -159,14 +171,14 @@ def seen() -> Seen:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Form, "__init__", noting)
-        Library.load(ROOT / "rulebooks")
-        Library.load(ROOT / "tests" / "rulebook" / "good")
+        Library.load(ROOT / "rulebooks", examples=True)
+        Library.load(ROOT / "tests" / "rulebook" / "good", examples=True)
     return found
 
 
 EVERY_DEFINITION = sorted(
     {("head",), ("label",), ("source",), *NESTED.values()}
-    | {(name,) for name in DEFINITION_OF_SUBJECT.values()}
+    | {(name,) for name in DEFINITION_OF_SUBJECT.values() if name != "situation"}
 )
 
 
@@ -178,8 +190,11 @@ def test_an_entry_has_the_keys_that_the_loader_knows(where: tuple[str, ...], see
     sections = {*SHARED_SECTIONS, *BOOK_SECTIONS, *LISTS} if where == ("head",) else set()
     # Every form with a type takes 'item' in order to say what is wrong with it.
     foreign = {"item"} if where != ("fact",) else set()
-    assert set(definition["properties"]) - sections == seen.known[where] - foreign
-    assert set(definition["required"]) == seen.required[where]
+    # Examples are read when they are written out: then all have 'given'.
+    written = {*DIFFERING, "given"} if where == ("example",) else set()
+    known = seen.known[where] - foreign
+    assert set(definition["properties"]) - sections - written == known - written
+    assert set(definition["required"]) == seen.required[where] - written
     assert definition["additionalProperties"] is False
 
 
@@ -188,6 +203,7 @@ def test_an_entry_has_the_keys_that_the_loader_knows(where: tuple[str, ...], see
     [
         ("head", (*SHARED_SECTIONS, *BOOK_SECTIONS, *LISTS)),
         ("sections", (*SHARED_SECTIONS, *BOOK_SECTIONS, *LISTS)),
+        ("examples", EXAMPLE_SECTIONS),
         ("vocabulary", (*WORLD_SECTIONS, *SHARED_SECTIONS, *SHARED_LISTS)),
     ],
 )

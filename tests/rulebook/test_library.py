@@ -212,13 +212,13 @@ def test_examples_are_tried_in_the_same_releases_as_among_all(library: Library) 
 
 
 def with_an_example(given: str) -> Callable[[str], str]:
-    """Adds an example to the text of a rulebook."""
-    return lambda text: f"{text}examples:\n  - {{name: Worn by use, given: {{{given}}}}}\n"
+    """A file with an example."""
+    return lambda _: f"examples:\n  - {{name: Worn by use, given: {{{given}}}}}\n"
 
 
 def test_an_example_stands_where_all_that_it_names_is_in_force(changed: Changed) -> None:
     given = "order.intact: false, use.km: 40"
-    library = changed({"statute/consumer_law/rulebook.yaml": with_an_example(given)})
+    library = changed({"statute/consumer_law/examples/more.yaml": with_an_example(given)})
     library.check()
     tried = plainest(tuple(library.plainest_releases()))
     trades = {one.category for one, meant in tried for each in meant if each.name == "Worn by use"}
@@ -227,16 +227,16 @@ def test_an_example_stands_where_all_that_it_names_is_in_force(changed: Changed)
 
 
 def test_an_example_that_stands_in_no_release_is_a_defect(changed: Changed) -> None:
-    rulebook = "platform/taobao-2025/rulebook.yaml"
+    file = "platform/taobao-2025/examples/more.yaml"
     library = changed(
         {
             "industry/ebike/rulebook.yaml": lambda text: text.replace("[taobao]", "[jd]"),
-            rulebook: with_an_example("use.km: 40"),
+            file: with_an_example("use.km: 40"),
         }
     )
     with pytest.raises(RulebookError, match="'Worn by use' stands in no release") as caught:
         library.check()
-    assert [defect.place.file for defect in caught.value.defects] == [f"rulebooks/{rulebook}"]
+    assert [defect.place.file for defect in caught.value.defects] == [f"rulebooks/{file}"]
 
 
 def test_a_check_collects_the_defects_of_all_releases(changed: Changed) -> None:

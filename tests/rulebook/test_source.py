@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from adjudicator.errors import Place, RulebookError
-from adjudicator.rulebook.files.source import Fields, Scalar, parse, plain
+from adjudicator.rulebook.files.source import Fields, Scalar, parse
 
 
 def scalar(text: str, key: str = "a") -> Scalar:
@@ -70,7 +70,7 @@ def test_a_character_of_a_text_is_found_again_in_the_file(
 
 
 def test_an_empty_file_is_an_empty_mapping() -> None:
-    assert plain(parse("f.yaml", "# nothing yet\n")) == {}
+    assert parse("f.yaml", "# nothing yet\n").entries == {}
 
 
 def test_a_file_must_be_a_mapping() -> None:

@@ -32,7 +32,7 @@ def changed(file: str, old: str, new: str, root: Path) -> Library:
 
 @pytest.fixture(scope="module")
 def good() -> Library:
-    return Library.load(GOOD)
+    return Library.load(GOOD, examples=True)
 
 
 def test_a_file_laid_out_anew_makes_no_difference(good: Library, tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_a_file_laid_out_anew_makes_no_difference(good: Library, tmp_path: Path)
     path = tmp_path / "rulebooks" / SHOP
     text = path.read_text(encoding="utf-8")
     path.write_text("# a comment\n" + text.replace(" && ", "   &&  "), encoding="utf-8")
-    assert compared(good, Library.load(tmp_path / "rulebooks")).same
+    assert compared(good, Library.load(tmp_path / "rulebooks", examples=True)).same
 
 
 def test_the_same_said_otherwise_is_proved_to_be_the_same(good: Library, tmp_path: Path) -> None:
@@ -132,7 +132,9 @@ def test_versions_are_compared_period_by_period(good: Library, tmp_path: Path) -
         .replace(severe, f"{severe} && order.custom_made"),
         encoding="utf-8",
     )
-    found = compare_libraries(good, Library.load(tmp_path / "rulebooks"), DEFAULT_LIMIT)
+    found = compare_libraries(
+        good, Library.load(tmp_path / "rulebooks", examples=True), DEFAULT_LIMIT
+    )
     assert not found.same
     changes = [each for each in found.compared if each.differences]
     (difference,) = changes[0].differences
@@ -147,7 +149,7 @@ def test_what_only_one_library_decides_is_a_difference(good: Library, tmp_path: 
         SHOP, "in_force: {from: 2020-01-01}", "in_force: {from: 2024-01-01}", tmp_path / "rulebooks"
     )
     assert not compare_libraries(good, after, DEFAULT_LIMIT).same
-    later = Library.load(GOOD)
+    later = Library.load(GOOD, examples=True)
     assert compare_libraries(good, later, DEFAULT_LIMIT).same
 
 

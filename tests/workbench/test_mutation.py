@@ -99,7 +99,7 @@ def verdicts_of(
     root: Path, rules: list[Entry], examples: list[Entry], **sections: object
 ) -> list[Verdict]:
     path = write_library(root / "books", rules, examples, **sections)
-    books = read_books(path)
+    books = read_books(path, examples=True)
     return list(run(books, Library(books).every_release()))
 
 
@@ -170,7 +170,7 @@ def test_the_proofs_notice_a_contradiction_that_no_example_shows(tmp_path: Path)
         rule("S-2", "use.days > 7 && proof.defect", {"finding.worn": False}, exception_to=["S-1"]),
     ]
     path = write_library(tmp_path / "books", rules, [])
-    books = read_books(path)
+    books = read_books(path, examples=True)
     library = Library(books)
     proofs = Proofs(library)
     noticed = {
@@ -210,7 +210,7 @@ def test_a_fixed_parameter_is_moved_in_every_condition_that_reads_it(tmp_path: P
 
 
 def test_a_table_loses_rows_and_moves_its_bounds(tmp_path: Path) -> None:
-    books = read_books(GOOD)
+    books = read_books(GOOD, examples=True)
     found = {
         (verdict.mutant.kind, verdict.killer)
         for verdict in run(books, Library(books).every_release())
@@ -222,7 +222,7 @@ def test_a_table_loses_rows_and_moves_its_bounds(tmp_path: Path) -> None:
 
 def test_a_patched_program_answers_as_one_compiled_anew() -> None:
     """One of the real rulebooks' mutants of every section, on a few examples."""
-    books = read_books(Path(__file__).parents[2] / "rulebooks")
+    books = read_books(Path(__file__).parents[2] / "rulebooks", examples=True)
     workshop = Workshop(books)
     release, examples = plainest(tuple(Library(books).every_release()))[0]
     base = workshop.compiled(release)

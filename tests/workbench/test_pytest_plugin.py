@@ -72,7 +72,7 @@ def test_a_failing_example_says_where_it_stands_and_what_came_out(
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(
         [
-            "books/platform/shop/examples.yaml:*: One day of use is wear",
+            "books/platform/shop/examples/general.yaml:*: One day of use is wear",
             "taobao / general: status should be suspended, but is *",
         ]
     )

@@ -25,8 +25,11 @@ def test_kept_suggestions_leave_uncovered_only_what_no_case_is_known_to_show(
         "examples:\n  - name: Nothing is known\n    given: {claim.ground: other}\n"
         "    fails: [SHOP-REJECT]\n"
     )
-    (root / SHOP).write_text(text.replace("rules:\n", f"rules:\n{IDLE}") + first, encoding="utf-8")
-    library = Library.load(root)
+    (root / SHOP).write_text(text.replace("rules:\n", f"rules:\n{IDLE}"), encoding="utf-8")
+    examples = (root / SHOP).parent / "examples" / "first.yaml"
+    examples.parent.mkdir(exist_ok=True)
+    examples.write_text(first, encoding="utf-8")
+    library = Library.load(root, examples=True)
     before = try_examples(library, "rulebooks/platform/shop")
     assert before.coverage.atoms_covered < len(before.coverage.atoms)
 
@@ -36,7 +39,7 @@ def test_kept_suggestions_leave_uncovered_only_what_no_case_is_known_to_show(
         (subject, "claim.ground == 'defect'")
         for subject in ("SHOP-REJECT", "SHOP-RETURN", "SHOP-SEVERE")
     }, "on other grounds nobody answers whether there is a defect, nor who bears the loss"
-    after = try_examples(Library.load(root), "rulebooks/platform/shop")
+    after = try_examples(Library.load(root, examples=True), "rulebooks/platform/shop")
 
     assert after.failed == ()
     lacking = {

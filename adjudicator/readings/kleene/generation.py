@@ -264,7 +264,7 @@ class Writer:
         return self._global("k", value)
 
     def _function(self, node: Call) -> str:
-        return self._global("f", bound(node.function, node.place))
+        return self._global("f", bound(node.function, node.place, node.calendar))
 
     def _global(self, letter: str, value: object) -> str:
         name = f"{letter}{len(self._globals)}"

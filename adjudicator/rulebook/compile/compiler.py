@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
+from adjudicator.calendar.days import Calendar
 from adjudicator.errors import RulebookError
 from adjudicator.language.tree import Node, references
 from adjudicator.rulebook.compile.asked_when import compile_asked_when
@@ -15,7 +16,7 @@ from adjudicator.rulebook.compile.links import check_links, read_conclusions
 from adjudicator.rulebook.compile.names import base_scope, check_known, check_names
 from adjudicator.rulebook.compile.texts import Texts
 from adjudicator.rulebook.compile.union import Union, unite
-from adjudicator.rulebook.digest import digest_of
+from adjudicator.rulebook.digest import digest_of, release_text
 from adjudicator.rulebook.files.drafts import Book, Head, InvariantDraft, PostingDraft, RuleDraft
 from adjudicator.rulebook.files.form import Defects
 from adjudicator.rulebook.files.source import Scalar
@@ -31,15 +32,12 @@ from adjudicator.rulebook.model import (
 from adjudicator.values import FEN, Kind, Type
 from adjudicator.vocabulary import Burden
 
-FORMAT = 1
-"""Part of every digest: to be raised when the same content would be read differently."""
-
 _MONEY = Type(Kind.MONEY, FEN)
 
 
-def release_digest(books: Sequence[Book]) -> str:
+def release_digest(books: Sequence[Book], calendar: Calendar) -> str:
     """The digest of the release that these books make, whatever their order."""
-    return digest_of({"format": FORMAT, "books": sorted(book.digest for book in books)})
+    return digest_of(release_text((book.digest for book in books), calendar))
 
 
 def compile_release(
@@ -67,9 +65,11 @@ def compile_release(
     defects.raise_any()
     assert found is not None
     return Release(
-        digest=release_digest(books),
+        digest=release_digest(books, texts.calendar),
         platform="",
         category="",
+        texts=tuple(book.text for book in ordered),
+        calendar=texts.calendar,
         rulebooks=tuple(reference(book, book.head) for book in ordered if book.head),
         facts={name: draft.fact for name, draft in union.facts.items()},
         evidence_kinds={name: draft.kind for name, draft in union.evidence.items()},

@@ -83,6 +83,7 @@ def compute_of(derived: Derived, release: Release) -> Callable[[Mapping[str, Val
     """
     assert derived.derivation is not None
     derivation = DERIVATIONS[derived.derivation]
+    calendar = (release.calendar,) if derivation.counts_days else ()
     readers = tuple(
         (whole_name(name), _reader(name, argument, release))
         for name, argument in zip(derived.arguments, derivation.arguments, strict=True)
@@ -96,7 +97,7 @@ def compute_of(derived: Derived, release: Release) -> Callable[[Mapping[str, Val
                 return None
             known.append(read(value))
         try:
-            result = derivation.compute(*known)
+            result = derivation.compute(*known, *calendar)
         except (EntriesError, CalendarError) as error:
             raise FormulaError(derived.place, error.label) from error
         if result is not None and value_problem(result, derived.type) is not None:

@@ -6,6 +6,7 @@ name that it reads stands for something else.
 
 from __future__ import annotations
 
+from adjudicator.calendar.days import Calendar
 from adjudicator.errors import Defect, Place, RulebookError
 from adjudicator.language.parse import Scope, Symbol, parse_condition, parse_formula
 from adjudicator.language.tree import Node, negate, references
@@ -18,9 +19,10 @@ _Key = tuple[Place, str, Type | None]
 
 
 class Texts:
-    """The texts parsed so far, and the examples read."""
+    """The texts parsed so far, and the examples read; holidays are those of the calendar."""
 
-    def __init__(self) -> None:
+    def __init__(self, calendar: Calendar) -> None:
+        self.calendar = calendar
         self.examples = Kept()
         self._parsed: dict[_Key, list[tuple[tuple[Symbol, ...], Node]]] = {}
 
@@ -41,7 +43,7 @@ class Texts:
             node = parse_condition(scalar.text, scope, scalar.locator())
             _check_size(node, scalar.place)
         else:
-            node = parse_formula(scalar.text, scope, scalar.locator(), expected)
+            node = parse_formula(scalar.text, scope, scalar.locator(), expected, self.calendar)
         names = dict.fromkeys(reference.name for reference in references(node))
         known.append((tuple(scope[name] for name in names), node))
         return node

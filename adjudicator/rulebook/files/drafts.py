@@ -245,11 +245,15 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Everything that one rulebook folder, or the vocabulary (no `head`), declares."""
+    """Everything that one rulebook folder, or the vocabulary (no `head`), declares.
+
+    `text` is its canonical text (`adjudicator.rulebook.digest`), `digest` that text's SHA-256.
+    """
 
     name: str
     place: Place
     head: Head | None
+    text: str
     digest: str
     categories: Mapping[str, Category] = field(default_factory=dict)
     platforms: Mapping[str, Platform] = field(default_factory=dict)

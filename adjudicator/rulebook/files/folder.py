@@ -18,7 +18,10 @@ SHARED_SECTIONS = (
     *("parameters", "tables", "postings"),
 )
 BOOK_SECTIONS = ("figures",)
-LISTS = ("rules", "examples", "staff", "invariants")
+LISTS = ("rules", "staff", "invariants")
+EXAMPLES = "examples"
+"""The folder in a rulebook whose files are not read to decide, and their list."""
+EXAMPLE_SECTIONS = ("situations", EXAMPLES)
 SHARED_LISTS = ("invariants",)
 
 
@@ -52,10 +55,18 @@ def read_text(path: Path, name: str) -> str:
         raise RulebookError([Defect(Place(name), "RB01", message, "Save it as UTF-8.")]) from None
 
 
-def read_folder(path: Path, name: str, *, is_vocabulary: bool, defects: Defects) -> Folder:
-    """The merged files of a folder; `name` is the folder as messages show it."""
+def read_folder(
+    path: Path, name: str, *, is_vocabulary: bool, examples: bool, defects: Defects
+) -> Folder:
+    """The merged files of a folder; `name` is the folder as messages show it.
+
+    `examples`: read those of its folder `examples`, too.
+    """
     folder = Folder(path, name)
     for file in sorted(path.rglob("*.yaml")):
+        is_example = not is_vocabulary and path / EXAMPLES in file.parents
+        if is_example and not examples:
+            continue
         shown = f"{name}/{file.relative_to(path).as_posix()}"
         try:
             root = parse(shown, read_text(file, shown))
@@ -63,7 +74,8 @@ def read_folder(path: Path, name: str, *, is_vocabulary: bool, defects: Defects)
             defects.take(error)
             continue
         has_head = not is_vocabulary and file == path / HEAD_FILE
-        _merge(root, folder, _allowed(is_vocabulary, has_head), has_head, defects)
+        allowed = EXAMPLE_SECTIONS if is_example else _allowed(is_vocabulary, has_head)
+        _merge(root, folder, allowed, has_head, defects)
     return folder
 
 
@@ -84,7 +96,7 @@ def _merge(
             defects.add(entry.key.place, "RB03", f"There is no section '{key}' here.", hint)
         elif has_head and key in HEAD_KEYS:
             folder.head[key] = entry
-        elif key in LISTS:
+        elif key in (*LISTS, EXAMPLES):
             _extend(folder.lists.setdefault(key, []), key, entry.value, defects)
         else:
             _update(folder.sections.setdefault(key, {}), key, entry.value, defects)
@@ -95,6 +107,8 @@ def _where_it_belongs(key: str) -> str:
         return f"It belongs in {HEAD_FILE}."
     if key in WORLD_SECTIONS:
         return "It belongs in the folder 'vocabulary'."
+    if key in EXAMPLE_SECTIONS:
+        return f"It belongs in the folder '{EXAMPLES}' of a rulebook."
     if key in LISTS or key in BOOK_SECTIONS:
         return "It belongs in the folder of a rulebook."
     return ""

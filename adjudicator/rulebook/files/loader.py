@@ -6,13 +6,15 @@ several rulebooks together is the compiler's.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from adjudicator.calendar.days import Calendar, announced
 from adjudicator.errors import Defect, Place, RulebookError, did_you_mean
-from adjudicator.rulebook.digest import COUNTED_LISTS, book_digest
+from adjudicator.rulebook.digest import COUNTED_LISTS, book_text, digest_of
 from adjudicator.rulebook.files.drafts import (
     Book,
     ExampleDraft,
@@ -23,7 +25,7 @@ from adjudicator.rulebook.files.drafts import (
     Sheet,
     TableDraft,
 )
-from adjudicator.rulebook.files.folder import HEAD_FILE, Folder, read_folder, read_text
+from adjudicator.rulebook.files.folder import EXAMPLES, HEAD_FILE, Folder, read_folder, read_text
 from adjudicator.rulebook.files.form import Defects, one_of
 from adjudicator.rulebook.files.head import LAYERS, read_head
 from adjudicator.rulebook.files.sections.facts import read_fact
@@ -44,7 +46,8 @@ from adjudicator.rulebook.files.sections.world import (
     read_source,
 )
 from adjudicator.rulebook.files.sheet import read_sheet
-from adjudicator.rulebook.files.source import Entry, Item
+from adjudicator.rulebook.files.situations import write_out
+from adjudicator.rulebook.files.source import Entry, Fields, Item, Items, Scalar, item_of
 
 VOCABULARY = "vocabulary"
 Draft = TypeVar("Draft")
@@ -54,28 +57,36 @@ Listed = TypeVar("Listed", RuleDraft, ExampleDraft, InvariantDraft, ReservedDraf
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """The shared vocabulary, and all versions of all rulebooks."""
+    """The shared vocabulary, all versions of all rulebooks, and the holidays announced."""
 
     vocabulary: Book
     rulebooks: tuple[Book, ...]
+    calendar: Calendar
 
 
-def read_books(root: Path) -> Books:
-    """Every file of a library. Raises `RulebookError` with all defects of all files."""
+def read_books(root: Path, *, examples: bool = False) -> Books:
+    """Every file of a library; those with examples only where they are asked for.
+
+    Raises `RulebookError` with all defects of all files.
+    """
     defects = Defects()
     name = root.resolve().name
     if not (root / VOCABULARY).is_dir():
         message = f"There is no folder '{VOCABULARY}'."
         defects.add(Place(name), "RB04", message, "It must declare the facts and questions.")
         defects.raise_any()
-    vocabulary = _read_book(root / VOCABULARY, f"{name}/{VOCABULARY}", "", defects)
+    vocabulary = _read_book(root / VOCABULARY, f"{name}/{VOCABULARY}", "", examples, defects)
     folders = _rulebook_folders(root, name, defects)
     books = [
-        _read_book(path, f"{name}/{path.relative_to(root).as_posix()}", path.parent.name, defects)
+        _read_book(
+            *(path, f"{name}/{path.relative_to(root).as_posix()}", path.parent.name),
+            examples,
+            defects,
+        )
         for path in folders
     ]
     defects.raise_any()
-    return Books(vocabulary, tuple(books))
+    return Books(vocabulary, tuple(books), announced())
 
 
 def _rulebook_folders(root: Path, name: str, defects: Defects) -> list[Path]:
@@ -96,18 +107,62 @@ def _rulebook_folders(root: Path, name: str, defects: Defects) -> list[Path]:
     return folders
 
 
-def _read_book(path: Path, name: str, layer: str, defects: Defects) -> Book:
-    is_vocabulary = not layer
-    folder = read_folder(path, name, is_vocabulary=is_vocabulary, defects=defects)
-    place = folder.place
-    head = None if is_vocabulary else read_head(folder.head, place, layer, defects)
+def _read_book(path: Path, name: str, layer: str, examples: bool, defects: Defects) -> Book:
+    """The book of a folder, its shorter forms written out."""
+    folder = read_folder(path, name, is_vocabulary=not layer, examples=examples, defects=defects)
+    situations = folder.sections.pop("situations", {})
+    folder.lists[EXAMPLES] = write_out(folder.lists.get(EXAMPLES, ()), situations, defects)
+    return _book(folder, layer, lambda table: _read_sheet(table.file, folder), defects)
+
+
+def book_of(text: str, name: str) -> Book:
+    """The book that a canonical text was made of, but for its examples; `name` for messages.
+
+    Raises `RulebookError` where the text says what no rulebook of this language may say.
+    """
+    defects = Defects()
+    parts = _entries(item_of(json.loads(text), name))
+    head, sections, lists, sheets = (
+        _entries(parts[part].value) if part in parts else {}
+        for part in ("head", "sections", "lists", "sheets")
+    )
+    folder = Folder(
+        Path(name),
+        name,
+        head,
+        {section: _entries(entry.value) for section, entry in sections.items()},
+        {each: list(e.value.items) for each, e in lists.items() if isinstance(e.value, Items)},
+    )
+
+    def sheet(draft: TableDraft) -> Sheet:
+        entry = sheets.get(draft.table.name)
+        content = entry.value if entry else None
+        return read_sheet(name, content.text if isinstance(content, Scalar) else "")
+
+    layer = head["layer"].value if "layer" in head else None
+    book = _book(folder, layer.text if isinstance(layer, Scalar) else "", sheet, defects)
+    defects.raise_any()
+    return book
+
+
+def _entries(item: Item) -> dict[str, Entry]:
+    return item.entries if isinstance(item, Fields) else {}
+
+
+def _book(
+    folder: Folder, layer: str, sheet: Callable[[TableDraft], Sheet], defects: Defects
+) -> Book:
+    """The book of a folder: of the vocabulary, if there is no layer."""
+    head = read_head(folder.head, folder.place, layer, defects) if layer else None
     tables = _read_all(folder, "tables", read_table, defects)
-    sheets = _read_sheets(tables.values(), folder, defects)
+    sheets = _read_sheets(tables.values(), sheet, defects)
+    text = _text(folder, sheets)
     return Book(
         name=VOCABULARY if head is None else head.id,
-        place=place,
+        place=folder.place,
         head=head,
-        digest=_digest(folder, sheets),
+        text=text,
+        digest=digest_of(text),
         categories=_read_all(folder, "categories", read_category, defects),
         platforms=_read_all(folder, "platforms", read_platform, defects),
         sources=_read_all(folder, "sources", read_source, defects),
@@ -126,11 +181,11 @@ def _read_book(path: Path, name: str, layer: str, defects: Defects) -> Book:
     )
 
 
-def _digest(folder: Folder, sheets: Mapping[str, Sheet]) -> str:
+def _text(folder: Folder, sheets: Mapping[str, Sheet]) -> str:
     head = {key: entry.value for key, entry in folder.head.items()}
     sections = {section: folder.items(section) for section in folder.sections}
     lists = {name: folder.lists.get(name, []) for name in COUNTED_LISTS}
-    return book_digest(head, sections, lists, sheets)
+    return book_text(head, sections, lists, sheets)
 
 
 def _read_all(
@@ -148,12 +203,12 @@ def _read_all(
 
 
 def _read_sheets(
-    tables: Iterable[TableDraft], folder: Folder, defects: Defects
+    tables: Iterable[TableDraft], read: Callable[[TableDraft], Sheet], defects: Defects
 ) -> dict[str, Sheet]:
     sheets = {}
     for draft in tables:
         try:
-            sheets[draft.table.name] = _read_sheet(draft.file, folder)
+            sheets[draft.table.name] = read(draft)
         except RulebookError as error:
             defects.take(error)
     return sheets

@@ -27,6 +27,17 @@ def read_sheet(name: str, text: str) -> Sheet:
     return Sheet(header[:width], tuple(rows), header[0].place)
 
 
+def sheet_text(sheet: Sheet) -> str:
+    """The sheet as a CSV file, without its notes: `read_sheet` reads the same cells of it."""
+    header = [*(cell.text for cell in sheet.inputs), OUTPUT]
+    rows = ([*(cell.text for cell in row.cells), row.output.text] for row in sheet.rows)
+    return "\n".join(",".join(map(_quoted, line)) for line in (header, *rows))
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if "," in cell or '"' in cell else cell
+
+
 def _row(cells: tuple[Cell, ...], width: int, header: tuple[Cell, ...]) -> SheetRow:
     place = cells[0].place
     if len(cells) != len(header):

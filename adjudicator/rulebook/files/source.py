@@ -7,6 +7,7 @@ else is text, which the schema reads by the type that it expects there.
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
@@ -28,6 +29,8 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _READ_ALIKE = re.compile(r"[^\r\x85\u2028\u2029\ufeff]*")
 """Texts whose line breaks YAML 1.1, which the fast parser reads, and 1.2 see alike."""
 _NULLS = frozenset({"", "~", "null"})
+_AS_IS = "text"
+"""The style of a text that stands for itself: no quotes, no escapes."""
 
 Event = Any
 """An event of either parser; they have the same attributes."""
@@ -40,7 +43,7 @@ _SEQUENCE = (yaml.SequenceStartEvent, exact.SequenceStartEvent)
 _SEQUENCE_END = (yaml.SequenceEndEvent, exact.SequenceEndEvent)
 
 Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
-"""What a rulebook file says, without positions (the digest is taken of it)."""
+"""What a rulebook file says, without positions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +169,25 @@ def parse(name: str, text: str) -> Fields:
     return root
 
 
-def plain(item: Item) -> Plain:
-    """The item's content without its positions."""
-    match item:
-        case Scalar():
-            return item.value
-        case Items():
-            return [plain(one) for one in item.items]
-        case Fields():
-            return {key: plain(entry.value) for key, entry in item.entries.items()}
+def item_of(content: Plain, name: str) -> Item:
+    """Content as it would have been read from a file; `name` says where it stands."""
+    match content:
+        case dict():
+            entries = {
+                key: Entry(_scalar(key, name), item_of(value, f"{name}/{key}"))
+                for key, value in content.items()
+            }
+            return Fields(entries, Place(name))
+        case list():
+            return Items(tuple(item_of(one, name) for one in content), Place(name))
+        case _:
+            return _scalar(content, name)
+
+
+def _scalar(content: bool | int | str | None, name: str) -> Scalar:
+    text = content if isinstance(content, str) else json.dumps(content)
+    style = _AS_IS if isinstance(content, str) else ""
+    return Scalar(SourceFile.of(name, text), text, style, 0, len(text))
 
 
 def _refuse(place: Place, code: str, message: str, hint: str = "") -> NoReturn:

@@ -313,12 +313,29 @@ def _posting() -> Schema:
     return mapping("A payment that follows from the answers.", properties, required)
 
 
+_GIVEN = {
+    "given": pairs("Facts taken as established; all others are unknown.", _VALUE),
+    "like": name("The situation that it is like; its facts are given."),
+    "but": pairs("The facts that differ from that situation.", _VALUE),
+    "without": names("Facts of that situation that are not given."),
+    "terms": pairs("Figures that the case sets: param.NAME."),
+    "claimant": one_of("Who claims (default: buyer).", (Party.BUYER, Party.MERCHANT)),
+}
+_GIVEN_ONCE: Schema = {
+    "oneOf": [{"required": ["given"]}, {"required": ["like"]}],
+    "dependentRequired": {"but": ["like"], "without": ["like"]},
+}
+
+
+def _situation() -> Schema:
+    properties = {**_GIVEN, "note": _NOTE}
+    return mapping("Given facts that examples build on.", properties, (), "object", **_GIVEN_ONCE)
+
+
 def _example() -> Schema:
     properties = {
         "name": text("What it shows, as a sentence."),
-        "given": pairs("Facts taken as established; all others are unknown.", _VALUE),
-        "terms": pairs("Figures that the case sets: param.NAME."),
-        "claimant": one_of("Who claims (default: buyer).", (Party.BUYER, Party.MERCHANT)),
+        **_GIVEN,
         "holds": names("Rules whose condition holds."),
         "fails": names("Rules whose condition fails."),
         "open": names("Rules whose condition is open."),
@@ -332,7 +349,9 @@ def _example() -> Schema:
         "articles": names("Sources that are cited, as DOCUMENT-ARTICLE."),
         "note": _NOTE,
     }
-    return mapping("A small case and what must come of it.", properties, ("name", "given"))
+    return mapping(
+        "A small case and what must come of it.", properties, ("name",), "object", **_GIVEN_ONCE
+    )
 
 
 DEFINITIONS = {
@@ -354,4 +373,5 @@ DEFINITIONS = {
     "reserved": _reserved,
     "posting": _posting,
     "example": _example,
+    "situation": _situation,
 }

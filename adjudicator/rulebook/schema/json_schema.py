@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from adjudicator.rulebook.files.folder import (
     BOOK_SECTIONS,
+    EXAMPLE_SECTIONS,
     LISTS,
     SHARED_LISTS,
     SHARED_SECTIONS,
@@ -98,6 +99,7 @@ _SECTIONS: dict[str, Schema] = {
     "rules": listed("The rules.", "rule"),
     "invariants": listed("What every record keeps; proofs rely on it.", "invariant"),
     "staff": listed("Gaps that are meant: there staff decide.", "reserved"),
+    "situations": section("What examples build on.", "situation", SIMPLE_NAME),
     "examples": listed("Cases that show what the rules do; they are run as tests.", "example"),
 }
 
@@ -106,8 +108,10 @@ def rulebook_schema() -> Schema:
     """The schema of every file under `rulebooks/`.
 
     `$defs` has one for each kind of file: `head` (rulebook.yaml), `sections` (the other
-    files of a rulebook) and `vocabulary`. The root tells them apart by their keys.
+    files of a rulebook), `examples` (those of its folder of that name) and `vocabulary`.
+    The root tells them apart by their keys.
     """
+    shown: list[Json] = [{"required": [key]} for key in EXAMPLE_SECTIONS]
     heads: list[Json] = [{"required": [key]} for key in HEAD_KEYS]
     worlds: list[Json] = [{"required": [key]} for key in WORLD_SECTIONS]
     return {
@@ -119,11 +123,20 @@ def rulebook_schema() -> Schema:
         "else": {
             "if": {"anyOf": worlds},
             "then": {"$ref": "#/$defs/vocabulary"},
-            "else": {"$ref": "#/$defs/sections"},
+            "else": {
+                "if": {"anyOf": shown},
+                "then": {"$ref": "#/$defs/examples"},
+                "else": {"$ref": "#/$defs/sections"},
+            },
         },
         "$defs": {
             "head": _file("The first file of a rulebook (rulebook.yaml).", _HEAD, HEAD_KEYS),
             "sections": _file("A file of a rulebook, beside rulebook.yaml.", {}, ()),
+            "examples": mapping(
+                "A file of a rulebook's folder of examples.",
+                {name: _SECTIONS[name] for name in EXAMPLE_SECTIONS},
+                type_=["object", "null"],
+            ),
             "vocabulary": _vocabulary(),
             **{name: definition() for name, definition in DEFINITIONS.items()},
         },

@@ -1,0 +1,1 @@
+"""The releases that ever decided a stored case, kept by their content."""
