@@ -13,8 +13,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from adjudicator.calendar.days import Calendar
-from adjudicator.rulebook.files.drafts import Sheet
-from adjudicator.rulebook.files.sheet import sheet_text
+from adjudicator.rulebook.files.sheet import Sheet, sheet_text
 from adjudicator.rulebook.files.source import Fields, Item, Items, Plain, Scalar
 
 LANGUAGE = 1

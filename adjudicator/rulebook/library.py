@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from adjudicator.errors import CaseError, InputProblem, Place, RulebookError
+from adjudicator.errors import CaseError, InputProblem, Place
 from adjudicator.rulebook.compile.compiler import compile_release, reference, release_digest
 from adjudicator.rulebook.compile.consistency import check_library
 from adjudicator.rulebook.compile.examples import declared, mentioned
 from adjudicator.rulebook.compile.texts import Texts
-from adjudicator.rulebook.files.drafts import Book, Category, Head
+from adjudicator.rulebook.files.book import Book
 from adjudicator.rulebook.files.form import Defects, suggestion
+from adjudicator.rulebook.files.head import Head
 from adjudicator.rulebook.files.loader import Books, read_books
+from adjudicator.rulebook.files.sections.world import CategoryDraft
 from adjudicator.rulebook.model import Release, RulebookRef
 from adjudicator.rulebook.periods import (
     Anchor,
@@ -112,7 +114,7 @@ class Library:
         chosen = [b for b in books if b.head and is_in_force(b.head, days[b.head.place])]
         scope = f"'{platform}' and '{category}'"
         if not chosen:
-            later = [b.head for b in books if b.head and days[b.head.place] < b.head.in_force_from]
+            later = [b.head for b in books if b.head and days[b.head.place] < b.head.in_force.first]
             raise UnknownScopeError(_unruled(scope, decided_on, later))
         if early := [*self._reliance.not_begun(chosen, books, lambda head: days[head.place])]:
             raise UnknownScopeError(_incomplete(scope, early))
@@ -215,10 +217,8 @@ class Library:
         defects = Defects()
         standing = {place for _, _, chosen in self._distinct() for place in self._standing(chosen)}
         for selection in self._distinct(every_moment):
-            try:
+            with defects.taken():
                 self._release(*selection)
-            except RulebookError as error:
-                defects.take(error)
         for draft in (each for book in self._rulebooks for each in book.examples.values()):
             if draft.place not in standing and mentioned(draft) <= self._names:
                 message = f"The example '{draft.name}' stands in no release."
@@ -319,16 +319,18 @@ class Library:
         head = book.head
         if head is None:
             return False
-        platforms = None if head.platforms is None else {one.name for one in head.platforms}
+        platforms = (
+            None if head.scope.platforms is None else {one.name for one in head.scope.platforms}
+        )
         if platform is not None and platforms is not None and platform not in platforms:
             return False
-        if head.categories is None:
+        if head.scope.categories is None:
             return True
         lineage = set(_lineage(category, self._vocabulary.categories))
-        return any(one.name in lineage for one in head.categories)
+        return any(one.name in lineage for one in head.scope.categories)
 
 
-def _lineage(category: str, categories: Mapping[str, Category]) -> Iterator[str]:
+def _lineage(category: str, categories: Mapping[str, CategoryDraft]) -> Iterator[str]:
     """The category and all that it lies in."""
     name: str | None = category
     while name is not None:
@@ -342,13 +344,13 @@ def _unruled(scope: str, decided_on: dt.date, later: Collection[Head]) -> list[I
     problem = f"No rulebook for {scope} is in force on {decided_on}."
     if not later:
         return [InputProblem(("category",), problem)]
-    first = min(later, key=lambda head: (head.in_force_from, head.id))
+    first = min(later, key=lambda head: (head.in_force.first, head.id))
     return [_begins_later(first, f"{problem} The first to begin is")]
 
 
 def _incomplete(scope: str, later: Iterable[Head]) -> list[InputProblem]:
     """That what is in force relies on what begins later, once for each day that a case goes by."""
-    latest = {anchor_path(h): h for h in sorted(later, key=lambda h: (h.in_force_from, h.id))}
+    latest = {anchor_path(h): h for h in sorted(later, key=lambda h: (h.in_force.first, h.id))}
     return [_begins_later(head, f"The rulebooks for {scope} rely on") for head in latest.values()]
 
 

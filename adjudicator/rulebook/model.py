@@ -74,6 +74,13 @@ class TermFloor:
         """Whether a term of this setter may not undercut it."""
         return not self.binds or setter in self.binds
 
+    def is_undercut_by(self, value: Value | None) -> bool:
+        """Whether a figure lies beyond the bound."""
+        if not isinstance(value, int):
+            return False
+        below = self.at_least is not None and value < self.at_least
+        return below or (self.at_most is not None and value > self.at_most)
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 
 from adjudicator.errors import CaseError, InputProblem
-from adjudicator.rulebook.files.drafts import Head
+from adjudicator.rulebook.files.head import Head
 from adjudicator.values import DATE_MAX, DATE_MIN, SHANGHAI
 
 _DAY = dt.timedelta(days=1)
@@ -24,7 +24,7 @@ class UnknownAnchorError(CaseError):
 
 def is_in_force(head: Head, day: dt.date) -> bool:
     """Whether this version applies on the day; the last day is its own."""
-    return head.in_force_from <= day and (head.in_force_until is None or day <= head.in_force_until)
+    return head.in_force.first <= day and (head.in_force.last is None or day <= head.in_force.last)
 
 
 def day_for(head: Head, decided_on: dt.date, anchor: Anchor) -> dt.date:
@@ -46,9 +46,9 @@ def anchor_path(head: Head) -> tuple[str, ...]:
 def span(heads: Sequence[Head]) -> str:
     """Which cases the versions of one rulebook decide, in words, from the first to the last."""
     whose = f"cases whose '{heads[0].anchor.name}' is" if heads[0].anchor else "decisions of"
-    ends = [head.in_force_until for head in heads if head.in_force_until]
+    ends = [head.in_force.last for head in heads if head.in_force.last]
     last = f"to {max(ends)}" if len(ends) == len(heads) else "or later"
-    return f"{whose} {min(head.in_force_from for head in heads)} {last}"
+    return f"{whose} {min(head.in_force.first for head in heads)} {last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def moments(heads: Sequence[Head]) -> Iterator[Moment]:
     """
     axes = {anchor_path(head) for head in heads}
     for moment in every_moment(heads):
-        begun = {anchor_path(h) for h in heads if h.in_force_from <= moment.period_for(h)[0]}
+        begun = {anchor_path(h) for h in heads if h.in_force.first <= moment.period_for(h)[0]}
         conducts = moment.conducts.values()
         if begun == axes and all(conduct[0] <= moment.decided[1] for conduct in conducts):
             yield moment
@@ -105,11 +105,11 @@ def every_moment(heads: Sequence[Head]) -> Iterator[Moment]:
 
 def _periods(heads: Sequence[Head]) -> list[Period]:
     """The stretches of days between which the rulebooks in force change, within the calendar."""
-    starts = {head.in_force_from for head in heads}
+    starts = {head.in_force.first for head in heads}
     starts |= {
-        head.in_force_until + _DAY
+        head.in_force.last + _DAY
         for head in heads
-        if head.in_force_until and head.in_force_until < dt.date.max
+        if head.in_force.last and head.in_force.last < dt.date.max
     }
     ordered = [DATE_MIN, *sorted(day for day in starts if DATE_MIN < day <= DATE_MAX)]
     ends = [following - _DAY for _, following in pairwise(ordered)]

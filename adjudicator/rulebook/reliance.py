@@ -8,7 +8,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 
 from adjudicator.errors import Place
-from adjudicator.rulebook.files.drafts import Book, Cell, Head, Named
+from adjudicator.rulebook.files.book import Book
+from adjudicator.rulebook.files.form import Named
+from adjudicator.rulebook.files.head import Head
+from adjudicator.rulebook.files.sheet import Cell
 from adjudicator.rulebook.files.source import Scalar
 
 _NAME = re.compile(r"[a-z]\w*\.\w+")
@@ -42,12 +45,12 @@ class Reliance:
             for name in self._needed[book.place] - here:
                 heads = [b.head for b in in_scope if b.head and name in self._declared[b.place]]
                 if heads and all(_begins_later(head, book.head, day_for) for head in heads):
-                    yield min(heads, key=lambda head: head.in_force_from)
+                    yield min(heads, key=lambda head: head.in_force.first)
 
 
 def _begins_later(head: Head, relying: Head | None, day_for: Callable[[Head], dt.date]) -> bool:
     alike = relying is not None and _anchor(relying) == _anchor(head)
-    return not alike and day_for(head) < head.in_force_from
+    return not alike and day_for(head) < head.in_force.first
 
 
 def _anchor(head: Head) -> str | None:
@@ -70,7 +73,7 @@ def _names(part: object) -> Iterator[str]:
     """Every name in a draft, and in its conditions and formulas."""
     match part:
         case Named(name):
-            yield name
+            yield from (name, *_NAME.findall(name))
         case Scalar() | Cell():
             yield from _NAME.findall(part.text)
         case Place() | str():

@@ -21,8 +21,8 @@ from adjudicator.rulebook.compile.compiler import compile_release
 from adjudicator.rulebook.compile.examples import Names, declared
 from adjudicator.rulebook.compile.tables import compile_table
 from adjudicator.rulebook.compile.texts import Texts
-from adjudicator.rulebook.files.drafts import Book
-from adjudicator.rulebook.files.loader import VOCABULARY, Books
+from adjudicator.rulebook.files.book import VOCABULARY, Book
+from adjudicator.rulebook.files.loader import Books
 from adjudicator.rulebook.model import Derived, Parameter, Posting, Release, Rule, Table
 from adjudicator.values import FEN, Kind, Type, Value, value_problem
 from adjudicator.workbench.table_mutants import SheetVariant, sheet_variants
@@ -109,7 +109,7 @@ class Workshop:
 
 def _with_figure(book: Book, changed: Parameter | None) -> Book:
     drafts = {
-        name: dataclasses.replace(draft, parameter=changed)
+        name: dataclasses.replace(draft, value=changed.value, declared=changed.declared)
         for name, draft in book.parameters.items()
         if changed is not None and draft.parameter.place == changed.place
     }
@@ -288,10 +288,8 @@ def _neighbours(value: Value, type_: Type) -> tuple[Value, ...]:
 def _apply_figure(parameter: Parameter, workshop: Workshop, release: Release) -> Release:
     value, floor = parameter.value, parameter.floor
     problem = value_problem(value, parameter.type)
-    if problem is None and floor is not None and isinstance(value, int):
-        below = floor.at_least is not None and value < floor.at_least
-        if below or (floor.at_most is not None and value > floor.at_most):
-            problem = f"{value} undercuts the floor {floor.citation}"
+    if problem is None and floor is not None and floor.is_undercut_by(value):
+        problem = f"{value} undercuts the floor {floor.citation}"
     if problem is not None:
         raise RulebookError([Defect(parameter.place, "RB16", f"{problem}.")])
     if parameter.settable_by:

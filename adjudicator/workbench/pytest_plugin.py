@@ -23,8 +23,8 @@ import pytest
 
 from adjudicator.adjudicate.program import program_of
 from adjudicator.errors import RulebookError
+from adjudicator.rulebook.files.book import VOCABULARY
 from adjudicator.rulebook.files.folder import HEAD_FILE
-from adjudicator.rulebook.files.loader import VOCABULARY
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.model import Example, Release
 from adjudicator.workbench.examples import plainest, run_example

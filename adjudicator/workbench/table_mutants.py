@@ -10,7 +10,7 @@ from adjudicator.errors import Place
 from adjudicator.language.parse import Symbol
 from adjudicator.language.text import plain
 from adjudicator.rulebook.compile.cells import ANY, Range, domain, matched, show
-from adjudicator.rulebook.files.drafts import Cell, Sheet, SheetRow
+from adjudicator.rulebook.files.sheet import Cell, Sheet, SheetRow
 from adjudicator.rulebook.model import Row, Table
 from adjudicator.values import Type
 from adjudicator.workbench.variants import MutationKind

@@ -11,8 +11,7 @@ from xml.etree import ElementTree
 from adjudicator.adjudicate.program import program_of
 from adjudicator.progress import Progress, counted, silent
 from adjudicator.proofs.prove import group_by_content
-from adjudicator.rulebook.files.folder import EXAMPLES
-from adjudicator.rulebook.files.loader import VOCABULARY
+from adjudicator.rulebook.files.book import EXAMPLES, VOCABULARY
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.model import Release
 from adjudicator.values import Json

@@ -15,8 +15,7 @@ from adjudicator.readings.kleene import compiled as kleene
 from adjudicator.rulebook.compile.cells import condition, conjunction, domain, matched, show
 from adjudicator.rulebook.compile.overlaps import first_gap, first_hidden, first_overlap
 from adjudicator.rulebook.compile.tables import table_from_rows
-from adjudicator.rulebook.files.drafts import Cell
-from adjudicator.rulebook.files.sheet import read_sheet
+from adjudicator.rulebook.files.sheet import Cell, read_sheet
 from adjudicator.rulebook.model import Release
 from adjudicator.values import BOOLEAN, DAYS, Kind, Type, Value
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from adjudicator import decide
 from adjudicator.errors import CaseError
 from adjudicator.rulebook.library import UnknownScopeError
+from adjudicator.rulebook.periods import every_moment
 from adjudicator.values import SHANGHAI
 from tests.library import LIBRARY
 
@@ -28,7 +29,7 @@ EDGES = st.sampled_from(
 ANY_DAY = DAYS | EDGES
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(PLATFORMS, CATEGORIES, ANY_DAY, ANY_DAY, ANY_DAY, ANY_DAY)
 def test_at_any_time_there_is_a_release_or_a_reason(
     platform: str, category: str, at: dt.date, paid: dt.date, filed: dt.date, conduct: dt.date
@@ -37,6 +38,21 @@ def test_at_any_time_there_is_a_release_or_a_reason(
     noon = dt.datetime.combine(at, dt.time(12), SHANGHAI)
     with suppress(UnknownScopeError):
         assert LIBRARY.release(platform, category, noon, days.get).rulebooks
+
+
+@pytest.mark.parametrize("platform", LIBRARY.platforms())
+def test_at_every_time_that_rulebooks_tell_apart_there_is_a_release_or_a_reason(
+    platform: str,
+) -> None:
+    decided = refused = 0
+    for category in LIBRARY.categories():
+        for moment in every_moment(LIBRARY.heads(platform, category)):
+            noon = dt.datetime.combine(moment.decided_on, dt.time(12), SHANGHAI)
+            try:
+                decided += bool(LIBRARY.release(platform, category, noon, moment.anchors.get))
+            except UnknownScopeError:
+                refused += 1
+    assert (decided > 100, refused > 20) == (True, True)
 
 
 def paid_on(day: str) -> dict[str, object]:

@@ -37,7 +37,7 @@ from tests.proofs.books import (
 
 
 def coverage_of(root: Path, rules: list[Entry], examples: list[Entry]) -> Coverage:
-    library = Library.load(write_library(root / "books", rules, examples))
+    library = Library.load(write_library(root / "books", rules, examples), examples=True)
     releases = tuple(library.every_release())
     meter = Meter(releases)
     for release, outcome in run_all(releases):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from adjudicator.errors import RulebookError
 from adjudicator.language.parse import Symbol
 from adjudicator.language.tree import Node, Ref, RefKind, references
 from adjudicator.rulebook.compile.graph import circles, show_circle
@@ -22,10 +21,8 @@ def compile_asked_when(
     for name, draft in union.facts.items():
         if draft.asked_when is None:
             continue
-        try:
+        with defects.taken():
             asked_when[name] = texts.condition(draft.asked_when, scope)
-        except RulebookError as error:
-            defects.take(error)
     for name, node in asked_when.items():
         _check_reads_facts_only(name, node, parts, defects)
     _check_circles(union, asked_when, parts, defects)

@@ -12,8 +12,8 @@ import re
 
 from adjudicator.errors import Defect, Place, RulebookError, did_you_mean
 from adjudicator.language.tree import And, Compare, In, Literal, Node, Not, Operator, Ref
-from adjudicator.rulebook.files.drafts import Cell
 from adjudicator.rulebook.files.form import one_of
+from adjudicator.rulebook.files.sheet import Cell
 from adjudicator.values import BOOLEAN, DATE_MAX, DATE_MIN, Kind, Type, Value, parse_date
 
 ANY = "-"

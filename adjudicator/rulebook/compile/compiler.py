@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from adjudicator.calendar.days import Calendar
-from adjudicator.errors import RulebookError
 from adjudicator.language.tree import Node, references
 from adjudicator.rulebook.compile.asked_when import compile_asked_when
 from adjudicator.rulebook.compile.computed import Computed, compile_computed
@@ -17,8 +17,16 @@ from adjudicator.rulebook.compile.names import base_scope, check_known, check_na
 from adjudicator.rulebook.compile.texts import Texts
 from adjudicator.rulebook.compile.union import Union, unite
 from adjudicator.rulebook.digest import digest_of, release_text
-from adjudicator.rulebook.files.drafts import Book, Head, InvariantDraft, PostingDraft, RuleDraft
+from adjudicator.rulebook.files.book import Book
 from adjudicator.rulebook.files.form import Defects
+from adjudicator.rulebook.files.head import Head
+from adjudicator.rulebook.files.keys import bare
+from adjudicator.rulebook.files.sections.rules import (
+    InvariantDraft,
+    PostingDraft,
+    ReservedDraft,
+    RuleDraft,
+)
 from adjudicator.rulebook.files.source import Scalar
 from adjudicator.rulebook.model import (
     Invariant,
@@ -31,6 +39,8 @@ from adjudicator.rulebook.model import (
 )
 from adjudicator.values import FEN, Kind, Type
 from adjudicator.vocabulary import Burden
+
+_Model = TypeVar("_Model", Rule, Posting, Reserved)
 
 _MONEY = Type(Kind.MONEY, FEN)
 
@@ -91,15 +101,14 @@ def compile_release(
 
 def reference(book: Book, head: Head) -> RulebookRef:
     """What a ruling says of a rulebook that it went by."""
-    return RulebookRef(
-        id=head.id,
-        version=head.version,
-        layer=head.layer,
-        title=head.title,
+    policy = head.temporal.policy
+    return bare(
+        RulebookRef,
+        head,
         digest=book.digest,
-        in_force_from=head.in_force_from,
-        in_force_until=head.in_force_until,
-        temporal_policy=head.policy,
+        in_force_from=head.in_force.first,
+        in_force_until=head.in_force.last,
+        temporal_policy=policy,
     )
 
 
@@ -113,12 +122,8 @@ class _Compiler:
     defects: Defects
 
     def rules(self) -> dict[str, Rule]:
-        rules = {}
-        for book, draft in self.union.rules.values():
-            rule = self._rule(book, draft)
-            if rule is not None:
-                rules[rule.id] = rule
-        return rules
+        drafts = self.union.rules.values()
+        return {r.id: r for book, draft in drafts if (r := self._rule(book, draft))}
 
     def questions(self) -> dict[str, Question]:
         questions = {}
@@ -131,12 +136,8 @@ class _Compiler:
         return questions
 
     def postings(self) -> dict[str, Posting]:
-        postings = {}
-        for book, draft in self.union.postings.values():
-            posting = self._posting(book, draft)
-            if posting is not None:
-                postings[posting.id] = posting
-        return postings
+        drafts = self.union.postings.values()
+        return {p.id: p for book, draft in drafts if (p := self._posting(book, draft))}
 
     def invariants(self) -> tuple[Invariant, ...]:
         """What every record keeps (RB31: over facts of the record alone)."""
@@ -144,47 +145,23 @@ class _Compiler:
         for draft in self.union.invariants.values():
             holds = self._condition(draft.holds)
             if holds is not None and self._reads_the_record(draft, holds):
-                found.append(
-                    Invariant(
-                        draft.id,
-                        draft.label,
-                        holds,
-                        draft.holds.folded,
-                        draft.place,
-                        draft.citation,
-                        draft.note,
-                    )
-                )
+                text = draft.holds.folded
+                found.append(bare(Invariant, draft, holds=holds, holds_text=text))
         return tuple(found)
 
     def reserved(self) -> tuple[Reserved, ...]:
         """The gaps that are meant."""
-        found = []
+        known, found = self.union.questions, []
         for book, draft in self.union.reserved.values():
             when = self._condition(draft.when)
-            known = check_known(
-                draft.question, "question", self.union.questions, "RB12", self.defects
-            )
-            if when is not None and known:
-                found.append(
-                    Reserved(
-                        draft.id,
-                        draft.question.name,
-                        draft.label,
-                        book.name,
-                        when,
-                        draft.when.folded,
-                        draft.citation,
-                        draft.place,
-                        draft.note,
-                    )
-                )
+            if check_known(draft.question, "question", known, "RB12", self.defects) and when:
+                found.append(_owned(Reserved, book, draft, when))
         return tuple(found)
 
     def _reads_the_record(self, draft: InvariantDraft, holds: Node) -> bool:
         for ref in references(holds):
             fact = self.union.facts.get(ref.name)
-            if fact is None or fact.fact.burden is not Burden.PLATFORM:
+            if fact is None or fact.burden is not Burden.PLATFORM:
                 message = f"The invariant '{draft.id}' reads '{ref.name}'."
                 hint = "It may read facts of the platform's record only: what parties say is proof."
                 self.defects.add(ref.place, "RB31", message, hint)
@@ -197,61 +174,38 @@ class _Compiler:
         if when is None or conclusions is None:
             return None
         stratum, then = conclusions
-        return Rule(
-            id=draft.id,
-            title=draft.title,
-            rulebook=book.name,
-            layer=book.layer,
-            stratum=stratum,
-            when=when,
-            when_text=draft.when.folded,
-            then=then,
-            citation=draft.citation,
-            provenance=draft.provenance,
-            place=draft.place,
-            exception_to=tuple(named.name for named in draft.exception_to),
-            specifies=draft.specifies.name if draft.specifies else "",
-            floor=draft.floor.name if draft.floor else "",
-            note=draft.note,
-        )
+        return _owned(Rule, book, draft, when, layer=book.layer, stratum=stratum, then=then)
 
     def _posting(self, book: Book, draft: PostingDraft) -> Posting | None:
         when, amount = self._condition(draft.when), self._amount(draft)
         if when is None or amount is None:
             return None
-        return Posting(
-            id=draft.id,
-            kind=draft.kind,
-            label=draft.label,
-            rulebook=book.name,
-            when=when,
-            when_text=draft.when.folded,
-            payer=draft.payer,
-            payee=draft.payee,
-            amount=amount,
-            amount_text=draft.amount.folded,
-            citation=draft.citation,
-            provenance=draft.provenance,
-            place=draft.place,
-            when_unknown=draft.when_unknown,
-            within_refund=draft.within_refund,
-        )
+        text = draft.amount.folded
+        return _owned(Posting, book, draft, when, id=draft.name, amount=amount, amount_text=text)
 
     def _amount(self, draft: PostingDraft) -> Node | None:
-        try:
+        with self.defects.taken():
             node = self.texts.formula(draft.amount, self.computed.scope, _MONEY)
-        except RulebookError as error:
-            self.defects.take(error)
-            return None
-        if node.type.minimum < 0:
-            message = f"The posting '{draft.id}' may be negative, down to {node.type.minimum} fen."
-            hint = f"A payment has one direction: write 'max(0, {draft.amount.folded})'."
-            self.defects.add(draft.amount.place, "RB30", message, hint)
-        return node
+            low = node.type.minimum
+            if low < 0:
+                message = f"The posting '{draft.name}' may be negative, down to {low} fen."
+                hint = f"A payment has one direction: write 'max(0, {draft.amount.folded})'."
+                self.defects.add(draft.amount.place, "RB30", message, hint)
+            return node
+        return None
 
     def _condition(self, scalar: Scalar) -> Node | None:
-        try:
+        with self.defects.taken():
             return self.texts.condition(scalar, self.computed.scope)
-        except RulebookError as error:
-            self.defects.take(error)
-            return None
+        return None
+
+
+def _owned(
+    kind: type[_Model],
+    book: Book,
+    draft: RuleDraft | PostingDraft | ReservedDraft,
+    when: Node,
+    **more: object,
+) -> _Model:
+    text = draft.when.folded
+    return bare(kind, draft, rulebook=book.name, when=when, when_text=text, **more)

@@ -10,7 +10,7 @@ import dataclasses
 import re
 from dataclasses import dataclass, field
 
-from adjudicator.errors import Place, RulebookError
+from adjudicator.errors import Place
 from adjudicator.language.parse import Symbol
 from adjudicator.language.tree import RefKind
 from adjudicator.rulebook.compile.derivation import by_derivation
@@ -19,8 +19,8 @@ from adjudicator.rulebook.compile.names import check_known
 from adjudicator.rulebook.compile.tables import compile_table
 from adjudicator.rulebook.compile.texts import Texts
 from adjudicator.rulebook.compile.union import Union
-from adjudicator.rulebook.files.drafts import DerivedDraft
 from adjudicator.rulebook.files.form import Defects
+from adjudicator.rulebook.files.sections.questions import DerivedDraft
 from adjudicator.rulebook.model import Derived, Table
 from adjudicator.values import Kind, Type
 
@@ -88,15 +88,13 @@ def _compile_one(
 ) -> None:
     name = draft.derived.name
     compiled: Derived | None = None
-    try:
+    with defects.taken():
         if draft.formula is not None:
             compiled = _by_formula(draft, computed, texts)
         elif draft.derivation is not None:
             compiled = by_derivation(draft, computed.scope, defects)
         else:
             compiled = _by_table(draft, union, computed, defects)
-    except RulebookError as error:
-        defects.take(error)
     if compiled is not None:
         computed.derived[name] = compiled
     type_ = compiled.type if compiled else _stand_in(draft)
@@ -133,10 +131,8 @@ def _compile_table(name: str, union: Union, computed: Computed, defects: Defects
     draft = union.tables[name]
     if name in computed.tables or draft.sheet is None:
         return
-    try:
+    with defects.taken():
         computed.tables[name] = compile_table(draft.table, draft.sheet, computed.scope)
-    except RulebookError as error:
-        defects.take(error)
 
 
 def _stand_in(draft: DerivedDraft) -> Type:

@@ -7,8 +7,9 @@ from itertools import combinations
 
 from adjudicator.errors import Place, did_you_mean
 from adjudicator.rulebook.compile.graph import circles, show_circle
-from adjudicator.rulebook.files.drafts import Book, Head, Named
-from adjudicator.rulebook.files.form import Defects, suggestion
+from adjudicator.rulebook.files.book import Book
+from adjudicator.rulebook.files.form import Defects, Named, suggestion
+from adjudicator.rulebook.files.head import Head
 from adjudicator.rulebook.files.loader import Books
 from adjudicator.values import Kind, Type
 from adjudicator.vocabulary import Burden
@@ -94,8 +95,8 @@ def _check_categories(vocabulary: Book, defects: Defects) -> None:
 
 
 def _check_head(head: Head, vocabulary: Book, defects: Defects) -> None:
-    _check_known(head.platforms or (), "platform", vocabulary.platforms, defects)
-    _check_known(head.categories or (), "category", vocabulary.categories, defects)
+    _check_known(head.scope.platforms or (), "platform", vocabulary.platforms, defects)
+    _check_known(head.scope.categories or (), "category", vocabulary.categories, defects)
     if head.anchor is None:
         return
     draft = vocabulary.facts.get(head.anchor.name)
@@ -122,17 +123,17 @@ def _check_known(
 
 
 def _check_versions(heads: Iterable[Head], defects: Defects) -> None:
-    ordered = sorted(heads, key=lambda head: (head.id, head.in_force_from, head.version))
+    ordered = sorted(heads, key=lambda head: (head.id, head.in_force.first, head.version))
     for one, other in combinations(ordered, 2):
         if one.id != other.id:
             continue
         if one.version == other.version:
             message = f"The rulebook '{one.id}' has two versions '{one.version}'."
             defects.add(other.place, "RB07", message, f"The first is {one.place.file}.")
-        elif one.in_force_until is None or one.in_force_until >= other.in_force_from:
+        elif one.in_force.last is None or one.in_force.last >= other.in_force.first:
             message = (
                 f"The versions '{one.version}' and '{other.version}' of the rulebook"
-                f" '{one.id}' are in force at the same time, from {other.in_force_from}."
+                f" '{one.id}' are in force at the same time, from {other.in_force.first}."
             )
             hint = f"End the earlier one ({one.place.file}) with 'until' the day before."
             defects.add(other.place, "RB21", message, hint)

@@ -19,8 +19,8 @@ from adjudicator.language.derivations import (
 )
 from adjudicator.language.functions import FormulaError
 from adjudicator.language.parse import Scope
-from adjudicator.rulebook.files.drafts import DerivedDraft, Named
-from adjudicator.rulebook.files.form import Defects, one_of, suggestion
+from adjudicator.rulebook.files.form import Defects, Named, one_of, suggestion
+from adjudicator.rulebook.files.sections.questions import DerivedDraft
 from adjudicator.rulebook.model import Derived, Release, whole_name
 from adjudicator.values import (
     INT64_MAX,

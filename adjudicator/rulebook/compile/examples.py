@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 
 from adjudicator.rulebook.compile.names import check_known
 from adjudicator.rulebook.compile.union import Union
-from adjudicator.rulebook.files.drafts import Book, ExampleDraft, Named
-from adjudicator.rulebook.files.form import Defects
+from adjudicator.rulebook.files.book import Book
+from adjudicator.rulebook.files.form import Defects, Named
+from adjudicator.rulebook.files.sections.rules import ExampleDraft
 from adjudicator.rulebook.files.source import Items, Scalar
-from adjudicator.rulebook.files.typed import NotOfTypeError, read_entries, read_value
+from adjudicator.rulebook.files.typed import value_of
 from adjudicator.rulebook.model import Example
 from adjudicator.values import FEN, MONEY_MAX, Kind, Type, Value
 from adjudicator.vocabulary import Status
@@ -53,8 +54,8 @@ def declared(books: Iterable[Book]) -> Names:
     found: set[tuple[str, str]] = set()
     for book in books:
         figures = [draft.parameter for draft in book.parameters.values()]
-        sources = [draft.citation for draft in book.rules.values()]
-        sources += [draft.citation for draft in book.postings.values()]
+        sources = [draft.citation.bare for draft in book.rules.values()]
+        sources += [draft.citation.bare for draft in book.postings.values()]
         for what, names in (
             (_FACT, book.facts),
             (_QUESTION, book.questions),
@@ -95,8 +96,8 @@ def compile_examples(
         for draft in union.parameters.values()
         if draft.parameter.settable_by
     }
-    cited = {str(draft.citation) for _, draft in union.rules.values()}
-    cited |= {str(draft.citation) for _, draft in union.postings.values()}
+    cited = {str(draft.citation.bare) for _, draft in union.rules.values()}
+    cited |= {str(draft.citation.bare) for _, draft in union.postings.values()}
     types = facts, questions, figures
     here = declared(union.books)
     examples = []
@@ -186,21 +187,10 @@ def _values(
     defects: Defects,
 ) -> dict[str, Value]:
     values = {}
-    for named, scalar in pairs:
-        if not check_known(named, what, types, _CODE, defects):
-            continue
-        try:
-            values[named.name] = _value(scalar, types[named.name])
-        except NotOfTypeError as error:
-            message = f"The value of '{named.name}' is wrong: {error.problem}."
-            defects.add(scalar.place, _CODE, message, error.hint)
+    for named, item in pairs:
+        if check_known(named, what, types, _CODE, defects):
+            of = f"The value of '{named.name}'"
+            value = value_of(item, types[named.name], of, _CODE, defects.add)
+            if value is not None:
+                values[named.name] = value
     return values
-
-
-def _value(item: Scalar | Items, type_: Type) -> Value:
-    if isinstance(item, Scalar) and type_.kind is not Kind.LIST:
-        return read_value(item, type_)
-    if isinstance(item, Items) and type_.kind is Kind.LIST:
-        return read_entries(item, type_)
-    what = "a list" if isinstance(item, Items) else "one value"
-    raise NotOfTypeError(f"it is {what}", f"It must be of type {type_.describe()}.")

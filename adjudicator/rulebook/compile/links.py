@@ -8,10 +8,11 @@ from adjudicator.errors import did_you_mean
 from adjudicator.rulebook.compile.graph import circles, show_circle
 from adjudicator.rulebook.compile.names import check_known
 from adjudicator.rulebook.compile.union import Union
-from adjudicator.rulebook.files.drafts import Book, Named, RuleDraft
-from adjudicator.rulebook.files.form import Defects
+from adjudicator.rulebook.files.book import Book
+from adjudicator.rulebook.files.form import Defects, Named
+from adjudicator.rulebook.files.sections.rules import RuleDraft
 from adjudicator.rulebook.files.source import Scalar
-from adjudicator.rulebook.files.typed import NotOfTypeError, read_value
+from adjudicator.rulebook.files.typed import value_of
 from adjudicator.rulebook.model import Layer, Parameter, Question, Stratum
 from adjudicator.values import Kind, Value, value_problem
 
@@ -47,12 +48,8 @@ def _read_answer(
     scalar: Scalar, question: Question, union: Union, defects: Defects
 ) -> Value | None:
     if not scalar.text.startswith(_PARAMETER):
-        try:
-            return read_value(scalar, question.type)
-        except NotOfTypeError as error:
-            message = f"The answer to '{question.name}' is wrong: {error.problem}."
-            defects.add(scalar.place, "RB12", message, error.hint)
-            return None
+        what = f"The answer to '{question.name}'"
+        return value_of(scalar, question.type, what, "RB12", defects.add)
     parameters = {draft.parameter.name: draft.parameter for draft in union.parameters.values()}
     named = Named(scalar.text, scalar.place)
     if not check_known(named, "parameter", parameters, "RB12", defects):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from adjudicator.language.parse import Symbol
 from adjudicator.language.tree import RefKind
 from adjudicator.rulebook.compile.union import Union
-from adjudicator.rulebook.files.drafts import Named
-from adjudicator.rulebook.files.form import Defects, suggestion
+from adjudicator.rulebook.files.form import Defects, Named, suggestion
 from adjudicator.rulebook.model import Parameter
 from adjudicator.values import DAYS, HOURS, Kind
 
@@ -22,7 +21,7 @@ def check_names(union: Union, defects: Defects) -> None:
             defects.add(document.place, "RB15", message, hint)
     parameters = {draft.parameter.name: draft.parameter for draft in union.parameters.values()}
     for fact in union.facts.values():
-        for named in fact.evidence:
+        for named in (*fact.proved_by, *fact.judged_from):
             check_known(named, "kind of evidence", union.evidence, "RB08", defects)
         if fact.window is not None:
             _check_window(fact.window, parameters, defects)
@@ -55,22 +54,16 @@ def base_scope(union: Union) -> dict[str, Symbol]:
     return scope
 
 
-def _documents(union: Union) -> Iterable[Named]:
+def _documents(union: Union) -> Iterator[Named]:
     for parameter in union.parameters.values():
         yield from parameter.documents
-    for table in union.tables.values():
-        yield table.document
-    for derived in union.derived.values():
-        yield derived.document
-    for _, rule in union.rules.values():
-        yield rule.document
-    for _, posting in union.postings.values():
-        yield posting.document
-    for _, reserved in union.reserved.values():
-        yield reserved.document
-    for invariant in union.invariants.values():
-        if invariant.document is not None:
-            yield invariant.document
+    cited = [draft.citation for _, draft in union.rules.values()]
+    cited += [draft.citation for _, draft in union.postings.values()]
+    cited += [draft.citation for _, draft in union.reserved.values()]
+    cited += [draft.citation for draft in union.tables.values()]
+    cited += [draft.citation for draft in union.derived.values()]
+    cited += [draft.citation for draft in union.invariants.values() if draft.citation]
+    yield from (citation.document for citation in cited)
 
 
 def _check_window(named: Named, parameters: Mapping[str, Parameter], defects: Defects) -> None:

@@ -19,9 +19,8 @@ from adjudicator.rulebook.compile.cells import (
     show,
 )
 from adjudicator.rulebook.compile.overlaps import first_gap, first_hidden, first_overlap
-from adjudicator.rulebook.files.drafts import Cell, Sheet, SheetRow
 from adjudicator.rulebook.files.form import one_of
-from adjudicator.rulebook.files.sheet import OUTPUT
+from adjudicator.rulebook.files.sheet import OUTPUT, Cell, Sheet, SheetRow
 from adjudicator.rulebook.model import Release, Row, Table
 from adjudicator.values import Kind, Type, Value, value_problem
 

@@ -4,34 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from adjudicator.errors import Place
-from adjudicator.rulebook.files.drafts import (
-    Book,
-    DerivedDraft,
-    EvidenceDraft,
+from adjudicator.rulebook.compile.figures import with_figures
+from adjudicator.rulebook.files.book import Book
+from adjudicator.rulebook.files.form import Defects
+from adjudicator.rulebook.files.keys import Draft
+from adjudicator.rulebook.files.sections.facts import FactDraft
+from adjudicator.rulebook.files.sections.parameters import ParameterDraft
+from adjudicator.rulebook.files.sections.questions import DerivedDraft, QuestionDraft, TableDraft
+from adjudicator.rulebook.files.sections.rules import (
     ExampleDraft,
-    FactDraft,
     InvariantDraft,
-    ParameterDraft,
     PostingDraft,
-    QuestionDraft,
     ReservedDraft,
     RuleDraft,
-    SourceDraft,
-    TableDraft,
 )
-from adjudicator.rulebook.files.form import Defects
-from adjudicator.rulebook.files.sections.figures import with_figures
+from adjudicator.rulebook.files.sections.world import EvidenceDraft, SourceDraft
 
-
-class _Placed(Protocol):
-    @property
-    def place(self) -> Place: ...
-
-
-Draft = TypeVar("Draft", bound=_Placed)
+D = TypeVar("D", bound=Draft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +51,7 @@ class Union:
 def unite(books: Sequence[Book], defects: Defects) -> Union:
     """Merges books; a name that two of them define is a defect (RB07)."""
 
-    def merged(section: Callable[[Book], Mapping[str, Draft]]) -> dict[str, Draft]:
+    def merged(section: Callable[[Book], Mapping[str, D]]) -> dict[str, D]:
         return {name: draft for name, (_, draft) in _merge(books, section, defects).items()}
 
     union = Union(
@@ -83,9 +75,9 @@ def unite(books: Sequence[Book], defects: Defects) -> Union:
 
 
 def _merge(
-    books: Sequence[Book], section: Callable[[Book], Mapping[str, Draft]], defects: Defects
-) -> dict[str, tuple[Book, Draft]]:
-    merged: dict[str, tuple[Book, Draft]] = {}
+    books: Sequence[Book], section: Callable[[Book], Mapping[str, D]], defects: Defects
+) -> dict[str, tuple[Book, D]]:
+    merged: dict[str, tuple[Book, D]] = {}
     for book in books:
         for name, draft in section(book).items():
             if name in merged:

@@ -1,17 +1,26 @@
-"""What the entries of all sections share: names, citations, provenance, typed values."""
+"""What the entries of several sections share: how they are called, what they cite."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from adjudicator.errors import did_you_mean
-from adjudicator.rulebook.files.drafts import Named
-from adjudicator.rulebook.files.form import Defects, Form, one_of
-from adjudicator.rulebook.files.source import Entry
-from adjudicator.rulebook.files.typed import NotOfTypeError, read_value
+from adjudicator.rulebook.files.form import Form, Named, one_of
+from adjudicator.rulebook.files.keys import Draft, Names, Needs, Reads, may, must, says
+from adjudicator.rulebook.files.reads import (
+    NAME,
+    ONE_DATE,
+    ONE_NAME,
+    TEXT,
+    choice,
+    inner,
+    listed,
+    ref,
+    whole,
+)
 from adjudicator.rulebook.model import Setter, Stratum
-from adjudicator.sources import Citation, Provenance, Review
-from adjudicator.values import Type, Value
+from adjudicator.sources import Citation, Provenance
 
 STRATUM_OF_GROUP = {
     "admission": Stratum.ADMISSION,
@@ -21,8 +30,9 @@ STRATUM_OF_GROUP = {
 }
 """The first part of a question's name, and the stratum that it puts the question in."""
 
-DOTTED_NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
-_SIMPLE_NAME = re.compile(r"[a-z][a-z0-9_]*")
+DOTTED = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
+_ID = re.compile(r"[A-Za-z0-9]+([-._][A-Za-z0-9]+)*")
+_SIMPLE = re.compile(r"[a-z][a-z0-9_]*")
 _RESERVED = frozenset(
     {
         *("as", "break", "const", "continue", "else", "false", "for", "function", "if", "import"),
@@ -34,83 +44,76 @@ _RESERVED = frozenset(
 _NOT_FOR_FACTS = frozenset({"param", "table", *STRATUM_OF_GROUP})
 
 
-def entry_form(
-    entry: Entry,
-    subject: str,
-    defects: Defects,
-    required: tuple[str, ...],
-    optional: tuple[str, ...] = (),
-) -> Form:
-    """The form of one entry of a section; missing keys are reported at the entry's name."""
-    return Form(entry.value, subject, defects, required, optional, entry.key.place)
-
-
-def check_simple_name(form: Form, entry: Entry) -> None:
-    """A name without a group: a parameter, a category, a posting."""
-    name = entry.key.text
-    if not _SIMPLE_NAME.fullmatch(name) or name in _RESERVED:
+def _check_simple(form: Form, named: Named) -> None:
+    if not _SIMPLE.fullmatch(named.name) or named.name in _RESERVED:
         hint = "Use lower-case letters, digits and '_', a letter first, and no word of CEL."
-        form.defect(entry.key.place, "RB05", f"'{name}' is not a good name.", hint)
+        form.defect(named.place, "RB05", f"'{named.name}' is not a good name.", hint)
 
 
-def check_fact_name(form: Form, entry: Entry) -> None:
-    """The name of a fact or derived fact: `group.name`."""
-    name = entry.key.text
+def _check_fact(form: Form, named: Named) -> None:
+    name = named.name
     group = name.partition(".")[0]
-    if not DOTTED_NAME.fullmatch(name) or _RESERVED.intersection(name.split(".")):
+    if not DOTTED.fullmatch(name) or _RESERVED.intersection(name.split(".")):
         hint = "Write 'group.name' in lower-case letters, digits and '_', and no word of CEL."
-        form.defect(entry.key.place, "RB05", f"'{name}' is not a good name for a fact.", hint)
+        form.defect(named.place, "RB05", f"'{name}' is not a good name for a fact.", hint)
     elif group in _NOT_FOR_FACTS:
         message = f"'{name}': a fact cannot be in the group '{group}'."
         hint = "Questions, parameters and tables have that name. Choose another group."
-        form.defect(entry.key.place, "RB26", message, hint)
+        form.defect(named.place, "RB26", message, hint)
 
 
-def typed_value(form: Form, key: str, type_: Type, code: str) -> Value | None:
-    """The value of `key`, which must be of the type (`None` if it is not there)."""
-    scalar = form.scalar(key, "a value")
-    if scalar is None:
-        return None
-    try:
-        return read_value(scalar, type_)
-    except NotOfTypeError as error:
-        message = f"{form.subject}: '{key}' is wrong: {error.problem}."
-        form.defect(scalar.place, code, message, error.hint)
-        return None
+def _check_question(form: Form, named: Named) -> None:
+    name = named.name
+    if not DOTTED.fullmatch(name) or name.partition(".")[0] not in STRATUM_OF_GROUP:
+        message = f"'{name}' is not a good name for a question."
+        groups = one_of(f"'{group}.'" for group in STRATUM_OF_GROUP)
+        form.defect(named.place, "RB26", message, f"It must begin with {groups}.")
 
 
-def read_citation(form: Form) -> tuple[Citation, Named]:
-    """The key `source`: the citation, and where its document is named."""
-    source = form.form("source", ("document",), ("article",))
-    named = source.named("document") if source else None
-    if source is None or named is None:
-        return Citation(""), Named("", form.place)
-    return Citation(named.name, source.text("article")), named
+SIMPLE_NAME = Names(f"^{_SIMPLE.pattern}$", _check_simple)
+"""A name without a group: a parameter, a category, a posting."""
+FACT_NAME = Names(f"^{DOTTED.pattern}$", _check_fact)
+"""The name of a fact or derived fact: `group.name`."""
+QUESTION_NAME = Names(rf"^({'|'.join(STRATUM_OF_GROUP)})\.[a-z][a-z0-9_]*$", _check_question)
 
 
-def read_provenance(form: Form) -> Provenance:
-    """The key `provenance`."""
-    return form.choice("provenance", Provenance, Provenance.ASSUMPTION)
+def _read_id(form: Form, key: str) -> str | None:
+    named = form.named(key)
+    if named is not None and not _ID.fullmatch(named.name):
+        message = f"'{named.name}' is not a good id for a rule."
+        form.defect(named.place, "RB05", message, "Write it as EB-BAT-010.")
+    return named.name if named else None
 
 
-REVIEW_KEYS = ("reviewed", "review_every_days")
+ID = Reads(_read_id, ONE_NAME)
+"""The id of an item of a list (RB05)."""
 
 
-def read_review(form: Form, successor: str = "") -> Review:
-    """When an entry was last looked at, and how long that counts; neither decides a case."""
-    every = form.integer("review_every_days")
-    if every is not None and every < 1:
-        message = f"{form.subject}: 'review_every_days' is {every}."
-        form.defect(form.key_place("review_every_days"), "RB05", message, "Give a day or more.")
-    if every is not None and not form.has("reviewed"):
-        message = f"{form.subject} has 'review_every_days' and no 'reviewed'."
-        place = form.key_place("review_every_days")
-        form.defect(place, "RB04", message, "Say when it was last looked at.")
-    return Review(form.date("reviewed"), every, successor)
+@dataclass(frozen=True)
+class Cited(Draft):
+    """Where it comes from."""
+
+    document: Named = must(NAME, "A document of the section sources, e.g. TB99.")
+    article: str = may(TEXT, "The article, e.g. a.65.", "")
+
+    @property
+    def bare(self) -> Citation:
+        return Citation(self.document.name, self.article)
 
 
-def read_setters(form: Form, key: str = "settable_by") -> tuple[Setter, ...]:
-    """The key that names who may set the figure in a case, or whom its floor binds."""
+SOURCE = Reads(inner(Cited).read, ref("source"))
+PROVENANCE = choice(Provenance, help_="How well it is founded.")
+REVIEWED = Reads(Form.date, ONE_DATE, "The day on which it was last looked at.")
+REVIEW_EVERY = whole(": 'review_every_days' is {value}.", "Give a day or more.", minimum=1)
+REVIEW = Needs(
+    "review_every_days",
+    "reviewed",
+    "has 'review_every_days' and no 'reviewed'.",
+    "Say when it was last looked at.",
+)
+
+
+def _read_setters(form: Form, key: str) -> tuple[Setter, ...]:
     setters = []
     for named in form.names(key):
         if named.name in set(Setter):
@@ -120,3 +123,7 @@ def read_setters(form: Form, key: str = "settable_by") -> tuple[Setter, ...]:
             hint = did_you_mean(named.name, Setter) or f"Use {one_of(Setter)}."
             form.defect(named.place, "RB08", message, hint)
     return tuple(setters)
+
+
+SETTERS = Reads(_read_setters, listed(says("A setter.", choice(Setter).schema)))
+"""Who may set a figure in a case, or whom its floor binds."""

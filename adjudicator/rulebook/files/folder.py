@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from adjudicator.errors import Defect, Place, RulebookError
+from adjudicator.rulebook.files.book import EXAMPLES, RULES, SECTIONS, VOCABULARY, sections_in
 from adjudicator.rulebook.files.form import Defects, suggestion
-from adjudicator.rulebook.files.head import HEAD_KEYS
+from adjudicator.rulebook.files.head import Head
 from adjudicator.rulebook.files.source import Entry, Fields, Item, Items, Scalar, parse
 
 HEAD_FILE = "rulebook.yaml"
-WORLD_SECTIONS = ("categories", "platforms")
-SHARED_SECTIONS = (
-    *("sources", "evidence", "facts", "derived", "questions"),
-    *("parameters", "tables", "postings"),
-)
-BOOK_SECTIONS = ("figures",)
-LISTS = ("rules", "staff", "invariants")
-EXAMPLES = "examples"
-"""The folder in a rulebook whose files are not read to decide, and their list."""
-EXAMPLE_SECTIONS = ("situations", EXAMPLES)
-SHARED_LISTS = ("invariants",)
+HEAD_KEYS = tuple(Head.known()[0])
 
 
 @dataclass(slots=True)
@@ -68,27 +59,16 @@ def read_folder(
         if is_example and not examples:
             continue
         shown = f"{name}/{file.relative_to(path).as_posix()}"
-        try:
-            root = parse(shown, read_text(file, shown))
-        except RulebookError as error:
-            defects.take(error)
-            continue
         has_head = not is_vocabulary and file == path / HEAD_FILE
-        allowed = EXAMPLE_SECTIONS if is_example else _allowed(is_vocabulary, has_head)
-        _merge(root, folder, allowed, has_head, defects)
+        kind = EXAMPLES if is_example else VOCABULARY if is_vocabulary else RULES
+        allowed = (*(HEAD_KEYS if has_head else ()), *sections_in(kind))
+        with defects.taken():
+            _merge(parse(shown, read_text(file, shown)), folder, allowed, has_head, defects)
     return folder
 
 
-def _allowed(is_vocabulary: bool, has_head: bool) -> Sequence[str]:
-    common = SHARED_SECTIONS
-    if is_vocabulary:
-        return (*WORLD_SECTIONS, *common, *SHARED_LISTS)
-    own = (*common, *BOOK_SECTIONS, *LISTS)
-    return (*HEAD_KEYS, *own) if has_head else own
-
-
 def _merge(
-    root: Fields, folder: Folder, allowed: Sequence[str], has_head: bool, defects: Defects
+    root: Fields, folder: Folder, allowed: Collection[str], has_head: bool, defects: Defects
 ) -> None:
     for key, entry in root.entries.items():
         if key not in allowed:
@@ -96,7 +76,7 @@ def _merge(
             defects.add(entry.key.place, "RB03", f"There is no section '{key}' here.", hint)
         elif has_head and key in HEAD_KEYS:
             folder.head[key] = entry
-        elif key in (*LISTS, EXAMPLES):
+        elif SECTIONS[key].is_list:
             _extend(folder.lists.setdefault(key, []), key, entry.value, defects)
         else:
             _update(folder.sections.setdefault(key, {}), key, entry.value, defects)
@@ -105,13 +85,12 @@ def _merge(
 def _where_it_belongs(key: str) -> str:
     if key in HEAD_KEYS:
         return f"It belongs in {HEAD_FILE}."
-    if key in WORLD_SECTIONS:
+    files = SECTIONS[key].files if key in SECTIONS else (VOCABULARY, RULES)
+    if files == (VOCABULARY,):
         return "It belongs in the folder 'vocabulary'."
-    if key in EXAMPLE_SECTIONS:
-        return f"It belongs in the folder '{EXAMPLES}' of a rulebook."
-    if key in LISTS or key in BOOK_SECTIONS:
-        return "It belongs in the folder of a rulebook."
-    return ""
+    if files == (EXAMPLES,):
+        return "It belongs in the folder 'examples' of a rulebook."
+    return "It belongs in the folder of a rulebook." if files == (RULES,) else ""
 
 
 def _is_empty(item: Item) -> bool:

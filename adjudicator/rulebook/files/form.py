@@ -8,16 +8,24 @@ every defect in it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TypeVar
 
 from adjudicator.errors import Defect, Place, RulebookError, did_you_mean
-from adjudicator.rulebook.files.drafts import Named
 from adjudicator.rulebook.files.source import Entry, Fields, Item, Items, Scalar
-from adjudicator.values import Label, parse_date
+from adjudicator.values import BOOLEAN, Label, parse_date
 
-Choice = TypeVar("Choice", bound=StrEnum)
+Choice = TypeVar("Choice")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name as written somewhere, to be resolved later."""
+
+    name: str
+    place: Place
 
 
 class Defects:
@@ -29,8 +37,13 @@ class Defects:
     def add(self, place: Place, code: str, message: str, hint: str = "") -> None:
         self.found.append(Defect(place, code, message, hint))
 
-    def take(self, error: RulebookError) -> None:
-        self.found.extend(error.defects)
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Takes the defects of a `RulebookError` raised inside."""
+        try:
+            yield
+        except RulebookError as error:
+            self.found.extend(error.defects)
 
     def raise_any(self) -> None:
         """Raises `RulebookError` with all of them, if there are any."""
@@ -57,7 +70,7 @@ class Form:
     """One mapping with the keys that it must and may have.
 
     `subject` names it in messages, e.g. `The fact 'order.paid'`; `name_place` is where
-    a missing key is reported.
+    a missing key is reported. `type` is what its key `type` declares, once that is read.
     """
 
     def __init__(
@@ -70,6 +83,7 @@ class Form:
         name_place: Place | None = None,
     ) -> None:
         self.subject = subject
+        self.type = BOOLEAN
         self.place = name_place or item.place
         self._defects = defects
         self._found_before = len(defects.found)
@@ -99,6 +113,10 @@ class Form:
         """Reports a defect; the form is then not `ok`."""
         self._defects.add(place, code, message, hint)
 
+    def wrong(self, key: str, code: str, problem: str, hint: str = "") -> None:
+        """Reports a defect at a key; `problem` follows the subject in the message."""
+        self.defect(self.key_place(key), code, f"{self.subject}{problem}", hint)
+
     def has(self, key: str) -> bool:
         return key in self._entries
 
@@ -111,6 +129,11 @@ class Form:
         entry = self._entries.get(key)
         return entry.key.place if entry else self.place
 
+    def value_place(self, key: str) -> Place:
+        """Where the value of the key stands (or the form, if it is not there)."""
+        entry = self._entries.get(key)
+        return entry.value.place if entry else self.place
+
     def scalar(self, key: str, what: str = "one value") -> Scalar | None:
         """The value of `key` if it is a single value and not empty."""
         item = self.item(key)
@@ -121,36 +144,30 @@ class Form:
         self.defect(item.place, "RB05", f"{self.subject}: '{key}' must be {what}.")
         return None
 
-    def text(self, key: str) -> str:
-        """The text of `key` on one line, or an empty string."""
+    def text(self, key: str) -> str | None:
+        """The text of `key` on one line."""
         scalar = self.scalar(key, "a text")
-        return scalar.folded if scalar else ""
+        return scalar.folded if scalar else None
 
     def named(self, key: str) -> Named | None:
         scalar = self.scalar(key, "a name")
         return Named(scalar.text, scalar.place) if scalar else None
 
     def integer(self, key: str) -> int | None:
-        scalar = self.scalar(key, "an integer")
-        if scalar is None:
-            return None
-        value = scalar.value
-        if isinstance(value, bool) or not isinstance(value, int):
-            message = f"{self.subject}: '{key}' must be an integer, not '{scalar.text}'."
-            self.defect(scalar.place, "RB05", message)
-            return None
-        return value
+        scalar = self._plain(key, "an integer", int)
+        return None if scalar is None else int(scalar.text)
 
-    def flag(self, key: str) -> bool:
-        """Whether `key` is `true` (false if it is not there)."""
-        scalar = self.scalar(key, "true or false")
-        if scalar is None:
-            return False
-        if not isinstance(scalar.value, bool):
-            message = f"{self.subject}: '{key}' must be true or false, not '{scalar.text}'."
-            self.defect(scalar.place, "RB05", message)
-            return False
-        return scalar.value
+    def flag(self, key: str) -> bool | None:
+        scalar = self._plain(key, "true or false", bool)
+        return None if scalar is None else scalar.text == "true"
+
+    def _plain(self, key: str, what: str, kind: type[int]) -> Scalar | None:
+        scalar = self.scalar(key, what)
+        if scalar is None or type(scalar.value) is kind:
+            return scalar
+        message = f"{self.subject}: '{key}' must be {what}, not '{scalar.text}'."
+        self.defect(scalar.place, "RB05", message)
+        return None
 
     def date(self, key: str) -> dt.date | None:
         """The date of `key`; `null` and a missing key are `None`."""
@@ -167,98 +184,72 @@ class Form:
             self.defect(scalar.place, "RB06", message, "Write it as YYYY-MM-DD.")
             return None
 
-    def choice(self, key: str, kind: type[Choice], default: Choice, code: str = "RB05") -> Choice:
-        """The member of `kind` that `key` names, or the default if it is not there."""
-        scalar = self.scalar(key, f"one of {one_of(kind)}")
+    def choice(self, key: str, words: Mapping[str, Choice], code: str = "RB05") -> Choice | None:
+        """What the word under `key` stands for."""
+        scalar = self.scalar(key, f"one of {one_of(words)}")
         if scalar is None:
-            return default
-        if scalar.text not in set(kind):
-            message = f"{self.subject}: '{key}' is '{scalar.text}', not {one_of(kind)}."
-            self.defect(scalar.place, code, message, did_you_mean(scalar.text, kind))
-            return default
-        return kind(scalar.text)
+            return None
+        if scalar.text not in words:
+            message = f"{self.subject}: '{key}' is '{scalar.text}', not {one_of(words)}."
+            self.defect(scalar.place, code, message, did_you_mean(scalar.text, words))
+        return words.get(scalar.text)
 
-    def label(self, key: str) -> Label:
+    def label(self, key: str) -> Label | None:
         """A text in both languages: `{zh: ..., en: ...}`."""
         item = self.item(key)
-        return self.label_of(item, f"{self.subject}: '{key}'") if item else Label("", "")
+        return self.label_of(item, f"{self.subject}: '{key}'") if item else None
 
     def label_of(self, item: Item, subject: str) -> Label:
         form = Form(item, subject, self._defects, required=("zh", "en"))
-        return Label(form.text("zh"), form.text("en"))
+        return Label(form.text("zh") or "", form.text("en") or "")
 
     def names(self, key: str) -> tuple[Named, ...]:
         """A list of names (empty if the key is not there); a repeated name is a defect."""
+        item = self.item(key)
+        if not isinstance(item, Items):
+            if item is not None:
+                message = f"{self.subject}: '{key}' must be a list of names."
+                self.defect(item.place, "RB05", message, "Write it as [a, b].")
+            return ()
         names: dict[str, Named] = {}
-        for scalar in self._scalars(key):
-            if scalar.text in names:
-                message = f"{self.subject}: '{key}' names '{scalar.text}' twice."
-                self.defect(scalar.place, "RB07", message, "Name it once.")
-            names[scalar.text] = Named(scalar.text, scalar.place)
+        for each in item.items:
+            if not isinstance(each, Scalar) or not each.text:
+                message = f"{self.subject}: '{key}' must list single names."
+                self.defect(item.place, "RB05", message)
+                continue
+            if each.text in names:
+                message = f"{self.subject}: '{key}' names '{each.text}' twice."
+                self.defect(each.place, "RB07", message, "Name it once.")
+            names[each.text] = Named(each.text, each.place)
         return tuple(names.values())
 
-    def _scalars(self, key: str) -> list[Scalar]:
-        item = self.item(key)
-        if item is None:
-            return []
-        if not isinstance(item, Items):
-            message = f"{self.subject}: '{key}' must be a list of names."
-            self.defect(item.place, "RB05", message, "Write it as [a, b].")
-            return []
-        scalars = [one for one in item.items if isinstance(one, Scalar) and one.text]
-        if len(scalars) < len(item.items):
-            self.defect(item.place, "RB05", f"{self.subject}: '{key}' must list single names.")
-        return scalars
-
-    def pairs(
-        self, key: str, leaving_out: type[Items] | None = None
-    ) -> tuple[tuple[Named, Scalar], ...]:
+    def pairs(self, key: str) -> tuple[tuple[Named, Scalar], ...]:
         """A mapping of names to single values (empty if the key is not there)."""
-        item = self.item(key)
-        if item is None:
-            return ()
-        if not isinstance(item, Fields):
-            message = f"{self.subject}: '{key}' must be a mapping of names to values."
-            self.defect(item.place, "RB05", message)
-            return ()
-        found = []
-        for name, entry in item.entries.items():
-            if isinstance(entry.value, Scalar) and entry.value.value is not None:
-                found.append((Named(name, entry.key.place), entry.value))
-            elif leaving_out is None or not isinstance(entry.value, leaving_out):
-                message = f"{self.subject}: '{key}' must give '{name}' one value."
-                self.defect(entry.value.place, "RB05", message)
-        return tuple(found)
+        found = self.values(key, lists=False)
+        return tuple((named, value) for named, value in found if isinstance(value, Scalar))
 
-    def values(self, key: str) -> tuple[tuple[Named, Scalar | Items], ...]:
-        """A mapping of names to single values or lists (empty if the key is not there)."""
+    def values(self, key: str, *, lists: bool = True) -> tuple[tuple[Named, Scalar | Items], ...]:
+        """A mapping of names to single values, or to lists, which come last."""
         item = self.item(key)
-        lists: list[tuple[Named, Scalar | Items]] = []
-        if isinstance(item, Fields):
-            lists = [
-                (Named(name, entry.key.place), entry.value)
-                for name, entry in item.entries.items()
-                if isinstance(entry.value, Items)
-            ]
-        return (*self.pairs(key, leaving_out=Items), *lists)
+        if not isinstance(item, Fields):
+            if item is not None:
+                message = f"{self.subject}: '{key}' must be a mapping of names to values."
+                self.defect(item.place, "RB05", message)
+            return ()
+        found: list[tuple[Named, Scalar | Items]] = []
+        for name, entry in item.entries.items():
+            value = entry.value
+            if (lists and isinstance(value, Items)) or (
+                isinstance(value, Scalar) and value.value is not None
+            ):
+                found.append((Named(name, entry.key.place), value))
+            else:
+                message = f"{self.subject}: '{key}' must give '{name}' one value."
+                self.defect(value.place, "RB05", message)
+        return tuple(sorted(found, key=lambda pair: isinstance(pair[1], Items)))
 
     def inner(
-        self,
-        item: Item,
-        subject: str,
-        required: Sequence[str],
-        optional: Sequence[str],
-        name_place: Place,
+        self, item: Item, subject: str, required: Sequence[str], optional: Sequence[str], at: Place
     ) -> Form:
         """A mapping somewhere inside this form, as a form of its own."""
-        return Form(item, subject, self._defects, required, optional, name_place)
-
-    def form(
-        self, key: str, required: Sequence[str] = (), optional: Sequence[str] = ()
-    ) -> Form | None:
-        """The mapping under `key` as a form of its own."""
-        item = self.item(key)
-        if item is None:
-            return None
-        subject = f"{self.subject}: '{key}'"
-        return Form(item, subject, self._defects, required, optional, self.key_place(key))
+        return Form(item, subject, self._defects, required, optional, at)

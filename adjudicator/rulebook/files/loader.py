@@ -10,49 +10,21 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 from adjudicator.calendar.days import Calendar, announced
 from adjudicator.errors import Defect, Place, RulebookError, did_you_mean
 from adjudicator.rulebook.digest import COUNTED_LISTS, book_text, digest_of
-from adjudicator.rulebook.files.drafts import (
-    Book,
-    ExampleDraft,
-    InvariantDraft,
-    Named,
-    ReservedDraft,
-    RuleDraft,
-    Sheet,
-    TableDraft,
-)
-from adjudicator.rulebook.files.folder import EXAMPLES, HEAD_FILE, Folder, read_folder, read_text
-from adjudicator.rulebook.files.form import Defects, one_of
+from adjudicator.rulebook.files.book import EXAMPLES, SECTIONS, VOCABULARY, Book
+from adjudicator.rulebook.files.folder import HEAD_FILE, Folder, read_folder, read_text
+from adjudicator.rulebook.files.form import Defects, Named, one_of
 from adjudicator.rulebook.files.head import LAYERS, read_head
-from adjudicator.rulebook.files.sections.facts import read_fact
-from adjudicator.rulebook.files.sections.figures import read_figure
-from adjudicator.rulebook.files.sections.parameters import read_parameter
-from adjudicator.rulebook.files.sections.questions import read_derived, read_question
-from adjudicator.rulebook.files.sections.rules import (
-    read_example,
-    read_posting,
-    read_rule,
-    read_table,
-)
-from adjudicator.rulebook.files.sections.staff import read_invariant, read_reserved
-from adjudicator.rulebook.files.sections.world import (
-    read_category,
-    read_evidence,
-    read_platform,
-    read_source,
-)
-from adjudicator.rulebook.files.sheet import read_sheet
+from adjudicator.rulebook.files.keys import Draft, EntryDraft, ItemDraft
+from adjudicator.rulebook.files.sections.questions import TableDraft
+from adjudicator.rulebook.files.sheet import Sheet, read_sheet
+from adjudicator.rulebook.files.short_forms import take_apart
 from adjudicator.rulebook.files.situations import write_out
 from adjudicator.rulebook.files.source import Entry, Fields, Item, Items, Scalar, item_of
-
-VOCABULARY = "vocabulary"
-Draft = TypeVar("Draft")
-Identified = TypeVar("Identified", RuleDraft, InvariantDraft, ReservedDraft)
-Listed = TypeVar("Listed", RuleDraft, ExampleDraft, InvariantDraft, ReservedDraft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +84,7 @@ def _read_book(path: Path, name: str, layer: str, examples: bool, defects: Defec
     folder = read_folder(path, name, is_vocabulary=not layer, examples=examples, defects=defects)
     situations = folder.sections.pop("situations", {})
     folder.lists[EXAMPLES] = write_out(folder.lists.get(EXAMPLES, ()), situations, defects)
+    folder.lists["rules"] = take_apart(folder.lists.get("rules", ()), defects)
     return _book(folder, layer, lambda table: _read_sheet(table.file, folder), defects)
 
 
@@ -135,7 +108,7 @@ def book_of(text: str, name: str) -> Book:
     )
 
     def sheet(draft: TableDraft) -> Sheet:
-        entry = sheets.get(draft.table.name)
+        entry = sheets.get(draft.name)
         content = entry.value if entry else None
         return read_sheet(name, content.text if isinstance(content, Scalar) else "")
 
@@ -154,31 +127,21 @@ def _book(
 ) -> Book:
     """The book of a folder: of the vocabulary, if there is no layer."""
     head = read_head(folder.head, folder.place, layer, defects) if layer else None
-    tables = _read_all(folder, "tables", read_table, defects)
-    sheets = _read_sheets(tables.values(), sheet, defects)
+    drafts = {
+        section.field: _read_section(name, section.kind, folder, defects)
+        for name, section in SECTIONS.items()
+        if section.field
+    }
+    sheets = {}
+    for name, table in drafts["tables"].items():
+        with defects.taken():
+            sheets[name] = sheet(table)
+    drafts["tables"] = {
+        name: replace(drafts["tables"][name], sheet=sheet) for name, sheet in sheets.items()
+    }
     text = _text(folder, sheets)
-    return Book(
-        name=VOCABULARY if head is None else head.id,
-        place=folder.place,
-        head=head,
-        text=text,
-        digest=digest_of(text),
-        categories=_read_all(folder, "categories", read_category, defects),
-        platforms=_read_all(folder, "platforms", read_platform, defects),
-        sources=_read_all(folder, "sources", read_source, defects),
-        evidence=_read_all(folder, "evidence", read_evidence, defects),
-        facts=_read_all(folder, "facts", read_fact, defects),
-        derived=_read_all(folder, "derived", read_derived, defects),
-        questions=_read_all(folder, "questions", read_question, defects),
-        parameters=_read_all(folder, "parameters", read_parameter, defects),
-        figures=_read_all(folder, "figures", read_figure, defects),
-        tables={name: replace(tables[name], sheet=sheet) for name, sheet in sheets.items()},
-        rules=_read_list(folder, "rules", read_rule, "The rule id", defects),
-        invariants=_read_list(folder, "invariants", read_invariant, "The invariant's id", defects),
-        reserved=_read_list(folder, "staff", read_reserved, "The id of the staff matter", defects),
-        postings=_read_all(folder, "postings", read_posting, defects),
-        examples=_read_examples(folder, defects),
-    )
+    name = VOCABULARY if head is None else head.id
+    return Book(name, folder.place, head, text, digest_of(text), **drafts)
 
 
 def _text(folder: Folder, sheets: Mapping[str, Sheet]) -> str:
@@ -188,30 +151,16 @@ def _text(folder: Folder, sheets: Mapping[str, Sheet]) -> str:
     return book_text(head, sections, lists, sheets)
 
 
-def _read_all(
-    folder: Folder,
-    section: str,
-    read: Callable[[str, Entry, Defects], Draft | None],
-    defects: Defects,
-) -> dict[str, Draft]:
-    drafts = {}
-    for name, entry in folder.sections.get(section, {}).items():
-        draft = read(name, entry, defects)
-        if draft is not None:
-            drafts[name] = draft
-    return drafts
-
-
-def _read_sheets(
-    tables: Iterable[TableDraft], read: Callable[[TableDraft], Sheet], defects: Defects
-) -> dict[str, Sheet]:
-    sheets = {}
-    for draft in tables:
-        try:
-            sheets[draft.table.name] = read(draft)
-        except RulebookError as error:
-            defects.take(error)
-    return sheets
+def _read_section(
+    section: str, kind: type[Draft], folder: Folder, defects: Defects
+) -> dict[str, Any]:
+    if issubclass(kind, ItemDraft):
+        items = (kind.read_item(item, defects) for item in folder.lists.get(section, ()))
+        return _unique([item for item in items if item is not None], kind.identity, defects)
+    assert issubclass(kind, EntryDraft)
+    entries = folder.sections.get(section, {}).items()
+    found = ((name, kind.read_entry(entry, defects)) for name, entry in entries)
+    return {name: draft for name, draft in found if draft is not None}
 
 
 def _read_sheet(named: Named, folder: Folder) -> Sheet:
@@ -225,32 +174,12 @@ def _read_sheet(named: Named, folder: Folder) -> Sheet:
     return read_sheet(shown, read_text(file, shown))
 
 
-def _read_list(
-    folder: Folder,
-    section: str,
-    read: Callable[[Item, Defects], Identified | None],
-    subject: str,
-    defects: Defects,
-) -> dict[str, Identified]:
-    drafts = (read(item, defects) for item in folder.lists.get(section, ()))
-    return _unique([(d.id, d) for d in drafts if d is not None], subject, defects)
-
-
-def _read_examples(folder: Folder, defects: Defects) -> dict[str, ExampleDraft]:
-    drafts = (read_example(item, defects) for item in folder.lists.get("examples", ()))
-    found = [(draft.name, draft) for draft in drafts if draft is not None]
-    return _unique(found, "The example's name", defects)
-
-
-def _unique(
-    drafts: Iterable[tuple[str, Listed]], subject: str, defects: Defects
-) -> dict[str, Listed]:
-    unique: dict[str, Listed] = {}
-    for name, draft in drafts:
-        if name in unique:
-            message = f"{subject} '{name}' is used twice."
-            hint = f"It stands first at {unique[name].place}: give the second its own."
+def _unique(drafts: Iterable[ItemDraft], identity: str, defects: Defects) -> dict[str, ItemDraft]:
+    unique: dict[str, ItemDraft] = {}
+    for draft in drafts:
+        first = unique.setdefault(draft.called, draft)
+        if first is not draft:
+            message = f"{identity} '{draft.called}' is used twice."
+            hint = f"It stands first at {first.place}: give the second its own."
             defects.add(draft.place, "RB07", message, hint)
-        else:
-            unique[name] = draft
     return unique

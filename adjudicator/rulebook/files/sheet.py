@@ -3,12 +3,38 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from adjudicator.errors import Defect, Place, RulebookError
-from adjudicator.rulebook.files.drafts import Cell, Sheet, SheetRow
 
 OUTPUT, NOTE = "output", "note"
 _CELL = re.compile(r'\s*("(?:[^"]|"")*"|[^,"]*)\s*(,|$)')
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table, where it stands."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row of a sheet: a cell for each input, the output, and the line of the file."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    output: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A CSV file split into cells: the inputs' names, and the rows without their notes."""
+
+    inputs: tuple[Cell, ...]
+    rows: tuple[SheetRow, ...]
+    place: Place
 
 
 def read_sheet(name: str, text: str) -> Sheet:

@@ -95,17 +95,18 @@ class Scalar:
         """The text on one line, with single spaces: how it is quoted and compared."""
         return " ".join(self.text.split())
 
-    def _offsets(self) -> list[int]:
+    def offsets(self) -> list[int]:
+        """Where in the file each character of the text stands, and its end."""
         return text_offsets(self.text, self.style, self.source.text, self.start, self.end)
 
     def place_of(self, index: int) -> Place:
         """The place in the file of a character of this scalar's text (or of its end)."""
-        offsets = self._offsets()
+        offsets = self.offsets()
         return self.source.place(offsets[min(index, len(offsets) - 1)])
 
     def locator(self) -> Callable[[int, int], Place]:
         """From a line and column (from 1) of this scalar's text to the place in the file."""
-        offsets = self._offsets()
+        offsets = self.offsets()
         lengths = (len(line) + 1 for line in self.text.split("\n"))
         line_starts = tuple(accumulate(lengths, initial=0))
 
@@ -114,6 +115,21 @@ class Scalar:
             return self.source.place(offsets[min(index, len(offsets) - 1)])
 
         return locate
+
+
+@dataclass(frozen=True, slots=True)
+class Composed(Scalar):
+    """A text put together from several of one file; each character keeps its place."""
+
+    origins: tuple[int, ...] = field(repr=False)
+
+    @classmethod
+    def of(cls, own: Scalar, text: str, origins: tuple[int, ...]) -> Composed:
+        """The text in the place of `own`, which is a part of it."""
+        return cls(own.source, text, '"', own.start, own.end, origins)
+
+    def offsets(self) -> list[int]:
+        return [*self.origins, self.origins[-1] + 1]
 
 
 @dataclass(frozen=True, slots=True)

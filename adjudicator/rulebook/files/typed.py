@@ -8,11 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from adjudicator.errors import did_you_mean
 from adjudicator.rulebook.files.form import Form, one_of
+from adjudicator.rulebook.files.keys import Draft, Reads, Schema, bare, may, must, says
+from adjudicator.rulebook.files.reads import (
+    FLAG,
+    INTEGER,
+    LABEL,
+    NOTE,
+    ONE_VALUE,
+    choice,
+    mapped,
+    ref,
+)
 from adjudicator.rulebook.files.source import Entry, Fields, Item, Items, Scalar
 from adjudicator.values import (
     FEN,
@@ -34,40 +45,104 @@ from adjudicator.values import (
 )
 from adjudicator.values import Entry as EntryValue
 
-TYPE_KEYS = ("unit", "min", "max", "values", "item")
-FIELD_KINDS = tuple(kind for kind in Kind if kind is not Kind.LIST)
-"""The kinds of value that a field of a list's entries may have."""
+COMPARABLE = tuple(kind for kind in Kind if kind not in (Kind.TEXT, Kind.LIST))
+_FIELD_KINDS = tuple(kind for kind in Kind if kind is not Kind.LIST)
 _MEMBER = re.compile(r"[a-z][a-z0-9_]*")
+_KEYS_OF_KIND = {
+    Kind.INTEGER: ("unit", "min", "max"),
+    Kind.MONEY: ("min", "max"),
+    Kind.ENUM: ("values",),
+    Kind.LIST: ("item",),
+}
+_TYPE_KEYS = ("unit", "min", "max", "values", "item")
+_BOUNDS = ("min", "max")
+_PROPERTIES: dict[str, Schema] = {
+    "unit": says("Of integers: fen, days, hours, percent, permyriad/day, ...", ONE_VALUE),
+    "min": says("The least value (integers must have one; money from 0).", INTEGER.schema),
+    "max": says("The greatest value.", INTEGER.schema),
+    "values": says(
+        "The members of an enum with their labels.",
+        mapped(ref("label"), f"^{_MEMBER.pattern}$") | {"minProperties": 1},
+    ),
+    "item": says(
+        "Of lists: the fields of an entry.",
+        mapped(ref("field"), f"^{_MEMBER.pattern}$") | {"type": ["object", "null"]},
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class TypeReading:
+class Typed:
     """A type, and the labels of its members if it is an enum."""
 
-    type: Type
-    value_labels: Mapping[str, Label]
+    bare: Type
+    labels: dict[str, Label] = field(default_factory=dict)
 
 
-def read_type(form: Form, kinds: tuple[Kind, ...], *, inferred: bool = False) -> TypeReading:
-    """The type that the keys `type`, `unit`, `min`, `max` and `values` of a form declare.
+def type_of(kinds: tuple[Kind, ...], *, inferred: bool = False) -> Reads[Typed]:
+    """The type that the keys `type`, `unit`, `min`, `max`, `values` and `item` declare.
 
     `inferred`: the bounds of numbers follow from a formula and must not be stated.
     """
-    kind = form.choice("type", Kind, Kind.BOOLEAN)
+
+    def read(form: Form, _: str) -> Typed:
+        typed = _read_type(form, kinds, inferred=inferred)
+        form.type = typed.bare
+        return typed
+
+    keys = [key for key in _TYPE_KEYS if key != "item" or Kind.LIST in kinds]
+    return Reads(
+        read,
+        {"enum": [kind.value for kind in kinds]},
+        "The kind of value.",
+        {key: _PROPERTIES[key] for key in keys},
+        ("item",),
+        tuple(_rule(kind, keys, inferred=inferred) for kind in kinds),
+    )
+
+
+def _rule(kind: Kind, keys: list[str], *, inferred: bool) -> Schema:
+    """Which of the keys go with a kind, as JSON Schema says it."""
+    own = _keys_of(kind, inferred=inferred)
+    needed = [key for key in own if kind is not Kind.MONEY and key != "unit"]
+    return {
+        "if": {"properties": {"type": {"const": kind.value}}},
+        "then": {
+            "required": needed,
+            "properties": {key: False for key in keys if key not in own},
+        },
+    }
+
+
+def _keys_of(kind: Kind, *, inferred: bool) -> list[str]:
+    own = _KEYS_OF_KIND.get(kind, ())
+    return [key for key in own if not inferred or key not in _BOUNDS]
+
+
+def _read_type(form: Form, kinds: tuple[Kind, ...], *, inferred: bool) -> Typed:
+    kind = choice(Kind).read(form, "type") or Kind.BOOLEAN
     if kind not in kinds:
         message = f"{form.subject} cannot be of type {kind}."
         form.defect(form.key_place("type"), "RB05", message, f"Use {one_of(kinds)}.")
     _refuse_foreign_keys(form, kind, inferred=inferred)
     if kind is Kind.ENUM:
         labels = _read_members(form)
-        return TypeReading(Type(kind, values=tuple(labels)), labels)
+        return Typed(Type(kind, values=tuple(labels)), labels)
     if kind is Kind.LIST:
-        return TypeReading(Type(kind, fields=_read_fields(form)), {})
-    if kind is Kind.INTEGER:
-        return TypeReading(_read_integer(form, inferred=inferred), {})
-    if kind is Kind.MONEY:
-        return TypeReading(_read_money(form, inferred=inferred), {})
-    return TypeReading(Type(kind), {})
+        return Typed(Type(kind, fields=_read_fields(form)))
+    if kind in (Kind.INTEGER, Kind.MONEY):
+        return Typed(_read_number(form, kind, inferred=inferred))
+    return Typed(Type(kind))
+
+
+@dataclass(frozen=True)
+class FieldDraft(Draft):
+    """A field of a list's entries."""
+
+    type: Typed = must(type_of(_FIELD_KINDS))
+    label: Label = must(LABEL)
+    optional: bool = may(FLAG, "Whether an entry may leave it out.", False)
+    note: str = may(NOTE, "", "")
 
 
 def _read_fields(form: Form) -> tuple[Field, ...]:
@@ -82,23 +157,16 @@ def _read_fields(form: Form) -> tuple[Field, ...]:
 
 
 def _read_field(form: Form, name: str, entry: Entry) -> Field:
-    subject = f"{form.subject}: the field '{name}'"
+    subject, place = f"{form.subject}: the field '{name}'", entry.key.place
     if not _MEMBER.fullmatch(name):
         hint = "Use lower-case letters, digits and '_', a letter first."
-        form.defect(entry.key.place, "RB05", f"{subject} has no good name.", hint)
-    required, optional = ("type", "label"), ("optional", "note", *TYPE_KEYS)
-    own = form.inner(entry.value, subject, required, optional, entry.key.place)
-    reading = read_type(own, FIELD_KINDS)
-    return Field(
-        name,
-        reading.type,
-        own.label("label"),
-        own.flag("optional"),
-        tuple(reading.value_labels.items()),
-    )
+        form.defect(place, "RB05", f"{subject} has no good name.", hint)
+    own = form.inner(entry.value, subject, *FieldDraft.known(), place)
+    draft = FieldDraft.read(own, place)
+    return bare(Field, draft, name=name, value_labels=tuple(draft.type.labels.items()))
 
 
-class NotOfTypeError(Exception):
+class _NotOfTypeError(Exception):
     """A value is not of the type expected: `problem` as a phrase, `hint` as a sentence."""
 
     def __init__(self, problem: str, hint: str) -> None:
@@ -107,25 +175,25 @@ class NotOfTypeError(Exception):
         self.hint = hint
 
 
-def read_entries(items: Items, type_: Type) -> Entries:
-    """The value that a list of mappings gives for a list. Raises `NotOfTypeError`."""
+def _read_entries(items: Items, type_: Type) -> Entries:
+    """The value that a list of mappings gives for a list. Raises `_NotOfTypeError`."""
     entries = tuple(
         _read_entry(item, number, type_) for number, item in enumerate(items.items, start=1)
     )
     problem = value_problem(entries, type_)
     if problem is not None:
-        raise NotOfTypeError(problem, "Correct that entry.")
+        raise _NotOfTypeError(problem, "Correct that entry.")
     return entries
 
 
 def _read_entry(item: Item, number: int, type_: Type) -> EntryValue:
     if not isinstance(item, Fields):
-        raise NotOfTypeError(f"entry {number} is not a mapping", "Write it as {field: value}.")
+        raise _NotOfTypeError(f"entry {number} is not a mapping", "Write it as {field: value}.")
     known = [each.name for each in type_.fields]
     for key in item.entries:
         if key not in known:
             hint = did_you_mean(key, known) or f"Its fields are {', '.join(known)}."
-            raise NotOfTypeError(f"entry {number} has no field '{key}'", hint)
+            raise _NotOfTypeError(f"entry {number} has no field '{key}'", hint)
     return tuple(_read_part(item.entries.get(each.name), number, each) for each in type_.fields)
 
 
@@ -133,67 +201,87 @@ def _read_part(entry: Entry | None, number: int, part: Field) -> Atom | None:
     if entry is None:
         return None
     if not isinstance(entry.value, Scalar):
-        raise NotOfTypeError(f"entry {number}, '{part.name}': it is not one value", "")
+        raise _NotOfTypeError(f"entry {number}, '{part.name}': it is not one value", "")
     try:
-        value = read_value(entry.value, part.type)
-    except NotOfTypeError as error:
+        value = _read_value(entry.value, part.type)
+    except _NotOfTypeError as error:
         problem = f"entry {number}, '{part.name}': {error.problem}"
-        raise NotOfTypeError(problem, error.hint) from None
+        raise _NotOfTypeError(problem, error.hint) from None
     assert not isinstance(value, tuple)
     return value
 
 
-def read_value(scalar: Scalar, type_: Type) -> Value:
-    """The value that a scalar gives for a type. Raises `NotOfTypeError`."""
+def _read_value(scalar: Scalar, type_: Type) -> Value:
+    """The value that a scalar gives for a type. Raises `_NotOfTypeError`."""
     value = _convert(scalar, type_.kind)
     problem = value_problem(value, type_)
     if value is not None and problem is None:
         return value
     shown = (problem or "").replace(f"{value!r} is not", f"'{scalar.text}' is not", 1)
     hint = did_you_mean(scalar.text, type_.values)
-    raise NotOfTypeError(shown, hint or f"It must be of type {type_.describe()}.")
+    raise _NotOfTypeError(shown, hint or f"It must be of type {type_.describe()}.")
+
+
+def of_type(code: str) -> Reads[Value]:
+    """A value of the type that the entry declares; `code` is that of the defect."""
+
+    def read(form: Form, key: str) -> Value | None:
+        scalar = form.scalar(key, "a value")
+        what = f"{form.subject}: '{key}'"
+        return value_of(scalar, form.type, what, code, form.defect) if scalar else None
+
+    return Reads(read, ONE_VALUE)
+
+
+def value_of(
+    item: Scalar | Items, type_: Type, what: str, code: str, report: Callable[..., None]
+) -> Value | None:
+    """The value that an item gives for a type; if it gives none, it is reported as wrong."""
+    try:
+        return _read_item(item, type_)
+    except _NotOfTypeError as error:
+        report(item.place, code, f"{what} is wrong: {error.problem}.", error.hint)
+        return None
+
+
+def _read_item(item: Scalar | Items, type_: Type) -> Value:
+    if isinstance(item, Scalar) and type_.kind is not Kind.LIST:
+        return _read_value(item, type_)
+    if isinstance(item, Items) and type_.kind is Kind.LIST:
+        return _read_entries(item, type_)
+    shape = "a list" if isinstance(item, Items) else "one value"
+    raise _NotOfTypeError(f"it is {shape}", f"It must be of type {type_.describe()}.")
 
 
 def _convert(scalar: Scalar, kind: Kind) -> Value | None:
-    if kind is Kind.DATE:
-        return _date(scalar.text)
-    if kind is Kind.INSTANT:
-        return _instant(scalar.text)
     if kind in (Kind.ENUM, Kind.TEXT):
         return scalar.text
-    return scalar.value
-
-
-def _date(text: str) -> dt.date | str:
+    if kind not in (Kind.DATE, Kind.INSTANT):
+        return scalar.value
     try:
-        return parse_date(text)
+        return parse_date(scalar.text) if kind is Kind.DATE else _instant(scalar.text)
     except ValueError:
-        return text
+        return scalar.text
 
 
-def _instant(text: str) -> dt.datetime | str:
-    try:
-        instant = dt.datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return instant.astimezone(SHANGHAI) if instant.tzinfo else text
+def _instant(text: str) -> dt.datetime:
+    instant = dt.datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError(f"'{text}' has no offset")
+    return instant.astimezone(SHANGHAI)
 
 
 def _refuse_foreign_keys(form: Form, kind: Kind, *, inferred: bool) -> None:
-    allowed = {Kind.INTEGER: {"unit", "min", "max"}, Kind.MONEY: {"min", "max"}}
-    allowed |= {Kind.ENUM: {"values"}, Kind.LIST: {"item"}}
-    own = allowed.get(kind, set())
-    for key in TYPE_KEYS:
+    for key in _TYPE_KEYS:
         if not form.has(key):
             continue
-        if key not in own:
+        if key not in _KEYS_OF_KIND.get(kind, ()):
             message = f"{form.subject} is of type {kind}, which has no '{key}'."
             is_money_unit = kind is Kind.MONEY and key == "unit"
             hint = "Money is always in fen." if is_money_unit else "Remove it."
             form.defect(form.key_place(key), "RB05", message, hint)
-        elif inferred and key in ("min", "max"):
-            message = f"{form.subject}: '{key}' follows from the formula."
-            form.defect(form.key_place(key), "RB05", message, "Remove it.")
+        elif inferred and key in _BOUNDS:
+            form.wrong(key, "RB05", f": '{key}' follows from the formula.", "Remove it.")
 
 
 def _read_members(form: Form) -> dict[str, Label]:
@@ -216,32 +304,24 @@ def _read_members(form: Form) -> dict[str, Label]:
     return labels
 
 
-def _read_integer(form: Form, *, inferred: bool) -> Type:
-    unit = _read_unit(form)
+def _read_number(form: Form, kind: Kind, *, inferred: bool) -> Type:
+    is_money = kind is Kind.MONEY
+    number = Type(kind, FEN if is_money else _read_unit(form))
     if inferred:
-        return Type(Kind.INTEGER, unit)
-    for key in ("min", "max"):
+        return number
+    for key in () if is_money else _BOUNDS:
         if not form.has(key):
             message = f"{form.subject} is an integer and lacks the key '{key}'."
             form.defect(form.place, "RB04", message, "Every integer is bounded.")
-    return _bounded(form, Type(Kind.INTEGER, unit), INT64_MIN, INT64_MAX)
-
-
-def _read_money(form: Form, *, inferred: bool) -> Type:
-    money = Type(Kind.MONEY, FEN)
-    return money if inferred else _bounded(form, money, 0, MONEY_MAX)
-
-
-def _bounded(form: Form, type_: Type, lowest: int, highest: int) -> Type:
     low, high = form.integer("min"), form.integer("max")
-    minimum, maximum = lowest if low is None else low, highest if high is None else high
+    least, most = (0, MONEY_MAX) if is_money else (INT64_MIN, INT64_MAX)
+    minimum, maximum = least if low is None else low, most if high is None else high
     if minimum > maximum:
-        message = f"{form.subject}: 'min' ({minimum}) is above 'max' ({maximum})."
-        form.defect(form.key_place("min"), "RB05", message, "Exchange them.")
+        problem = f": 'min' ({minimum}) is above 'max' ({maximum})."
+        form.wrong("min", "RB05", problem, "Exchange them.")
     elif not INT64_MIN <= minimum <= maximum <= INT64_MAX:
-        message = f"{form.subject}: its bounds do not fit 64 bits."
-        form.defect(form.key_place("min"), "RB05", message, "Narrow them.")
-    return Type(type_.kind, type_.unit, minimum, maximum)
+        form.wrong("min", "RB05", ": its bounds do not fit 64 bits.", "Narrow them.")
+    return replace(number, minimum=minimum, maximum=maximum)
 
 
 def _read_unit(form: Form) -> Unit:

@@ -1,107 +1,35 @@
 """JSON Schema (2020-12) of rulebook files, for editors to complete and check them.
 
-It says the same as the readers in this package, key by key (the tests compare the two).
-What only the loader can know, such as whether a name exists, is left to
-`adjudicator check`.
+It says the same as the readers, because both follow from the declared keys. What only the
+loader can know, such as whether a name exists, is left to `adjudicator check`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from adjudicator.rulebook.files.folder import (
-    BOOK_SECTIONS,
-    EXAMPLE_SECTIONS,
-    LISTS,
-    SHARED_LISTS,
-    SHARED_SECTIONS,
-    WORLD_SECTIONS,
+from adjudicator.rulebook.files.book import (
+    EXAMPLES,
+    RULES,
+    SECTIONS,
+    VOCABULARY,
+    Section,
+    sections_in,
 )
-from adjudicator.rulebook.files.head import HEAD_KEYS, LAYERS
-from adjudicator.rulebook.schema.entries import DEFINITIONS
-from adjudicator.rulebook.schema.parts import (
-    DOTTED_NAME,
-    QUESTION_NAME,
-    SIMPLE_NAME,
-    Schema,
-    date,
-    listed,
-    mapping,
-    name,
-    one_of,
-    ref,
-    section,
-    text,
-)
-from adjudicator.values import Json
+from adjudicator.rulebook.files.entry import Cited
+from adjudicator.rulebook.files.folder import HEAD_KEYS
+from adjudicator.rulebook.files.head import Head
+from adjudicator.rulebook.files.keys import EntryDraft, Schema, mapping, says
+from adjudicator.rulebook.files.reads import ONE_VALUE, mapped, ref
+from adjudicator.rulebook.files.sections.rules import RuleDraft
+from adjudicator.rulebook.files.typed import FieldDraft
+from adjudicator.rulebook.schema.short_forms import entries, short_forms
 
-_ANY_OR_NAMES: Schema = {
-    "anyOf": [
-        {"const": "any"},
-        {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True},
-    ]
-}
-_HEAD: dict[str, Schema] = {
-    "rulebook": name("Its id, the same over all versions.", pattern="^[a-z][a-z0-9_-]*$"),
-    "title": ref("label"),
-    "version": text("The version, e.g. '2025.1'."),
-    "layer": one_of("Its rank, and the folder that it lies in.", LAYERS),
-    "scope": mapping(
-        "Which cases it is for.",
-        {
-            "platforms": _ANY_OR_NAMES | {"description": "Platforms, or any."},
-            "categories": _ANY_OR_NAMES | {"description": "Categories, or any."},
-        },
-        ("platforms", "categories"),
-    ),
-    "in_force": mapping(
-        "When it applies.",
-        {
-            "from": date("The first day."),
-            "until": {
-                "description": "The last day, inclusive; null: open.",
-                "anyOf": [{"type": "null"}, date("A day.")],
-            },
-        },
-        ("from",),
-    ),
-    "temporal": mapping(
-        "Which version decides a case.",
-        {
-            "policy": one_of(
-                "pending: in force when decided; conduct: when the anchor happened.",
-                ("pending", "conduct"),
-            ),
-            "anchor": name("conduct: the fact whose day decides, e.g. order.paid_at."),
-        },
-        ("policy",),
-        allOf=[
-            {
-                "if": {"properties": {"policy": {"const": "conduct"}}},
-                "then": {"required": ["anchor"]},
-                "else": {"properties": {"anchor": False}},
-            }
-        ],
-    ),
-}
-_SECTIONS: dict[str, Schema] = {
-    "categories": section("Categories of goods.", "category", SIMPLE_NAME),
-    "platforms": section("Platforms.", "platform", SIMPLE_NAME),
-    "sources": section("Documents that are cited.", "document"),
-    "evidence": section("Kinds of evidence.", "evidence", SIMPLE_NAME),
-    "facts": section("What a case may state, by group.name.", "fact", DOTTED_NAME),
-    "derived": section("What is computed, by group.name.", "derived", DOTTED_NAME),
-    "questions": section("What rules conclude.", "question", QUESTION_NAME),
-    "parameters": section("Named figures.", "parameter", SIMPLE_NAME),
-    "figures": section("Own values for shared figures.", "figure", SIMPLE_NAME),
-    "tables": section("Decision tables.", "table", SIMPLE_NAME),
-    "postings": section("Payments.", "posting", SIMPLE_NAME),
-    "rules": listed("The rules.", "rule"),
-    "invariants": listed("What every record keeps; proofs rely on it.", "invariant"),
-    "staff": listed("Gaps that are meant: there staff decide.", "reserved"),
-    "situations": section("What examples build on.", "situation", SIMPLE_NAME),
-    "examples": listed("Cases that show what the rules do; they are run as tests.", "example"),
-}
+_LABEL = mapping(
+    "A text in both languages.",
+    {"zh": says("Chinese.", ONE_VALUE), "en": says("English.", ONE_VALUE)},
+    ("zh", "en"),
+)
 
 
 def rulebook_schema() -> Schema:
@@ -111,45 +39,48 @@ def rulebook_schema() -> Schema:
     files of a rulebook), `examples` (those of its folder of that name) and `vocabulary`.
     The root tells them apart by their keys.
     """
-    shown: list[Json] = [{"required": [key]} for key in EXAMPLE_SECTIONS]
-    heads: list[Json] = [{"required": [key]} for key in HEAD_KEYS]
-    worlds: list[Json] = [{"required": [key]} for key in WORLD_SECTIONS]
+    head = Head.schema()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Rulebook file of Adjudicator",
         "description": "A file under rulebooks/: a rulebook's head or sections, or vocabulary.",
-        "if": {"anyOf": heads},
-        "then": {"$ref": "#/$defs/head"},
-        "else": {
-            "if": {"anyOf": worlds},
-            "then": {"$ref": "#/$defs/vocabulary"},
-            "else": {
-                "if": {"anyOf": shown},
-                "then": {"$ref": "#/$defs/examples"},
-                "else": {"$ref": "#/$defs/sections"},
-            },
-        },
+        **_if_any(HEAD_KEYS, "head", _if_only_in(VOCABULARY, _if_only_in(EXAMPLES, ref(RULES)))),
         "$defs": {
-            "head": _file("The first file of a rulebook (rulebook.yaml).", _HEAD, HEAD_KEYS),
-            "sections": _file("A file of a rulebook, beside rulebook.yaml.", {}, ()),
-            "examples": mapping(
-                "A file of a rulebook's folder of examples.",
-                {name: _SECTIONS[name] for name in EXAMPLE_SECTIONS},
-                type_=["object", "null"],
-            ),
-            "vocabulary": _vocabulary(),
-            **{name: definition() for name, definition in DEFINITIONS.items()},
+            "head": _file(head["description"], RULES, head),
+            RULES: _file("A file of a rulebook, beside rulebook.yaml.", RULES),
+            EXAMPLES: _file("A file of a rulebook's folder of examples.", EXAMPLES),
+            VOCABULARY: _file("A file of the shared vocabulary.", VOCABULARY),
+            "label": _LABEL,
+            "source": Cited.schema(),
+            "field": FieldDraft.schema(),
+            **{each.kind.defined(): each.kind.schema() for each in SECTIONS.values()},
+            **short_forms(RuleDraft.schema()["properties"]),
         },
     }
 
 
-def _file(description: str, more: Mapping[str, Schema], required: Iterable[str]) -> Schema:
-    sections = {name: _SECTIONS[name] for name in (*SHARED_SECTIONS, *BOOK_SECTIONS, *LISTS)}
-    return mapping(description, {**more, **sections}, required, type_=["object", "null"])
+def _if_any(keys: Iterable[str], kind: str, otherwise: Schema) -> Schema:
+    any_of = [{"required": [key]} for key in keys]
+    return {"if": {"anyOf": any_of}, "then": ref(kind), "else": otherwise}
 
 
-def _vocabulary() -> Schema:
-    names = (*WORLD_SECTIONS, *SHARED_SECTIONS, *SHARED_LISTS)
-    sections = {name: _SECTIONS[name] for name in names}
-    description = "A file of the shared vocabulary."
-    return mapping(description, sections, type_=["object", "null"])
+def _if_only_in(files: str, otherwise: Schema) -> Schema:
+    own = [name for name, section in SECTIONS.items() if section.files == (files,)]
+    return _if_any(own, files, otherwise)
+
+
+def _file(description: str, files: str, head: Schema | None = None) -> Schema:
+    sections = {name: _section(SECTIONS[name]) for name in sections_in(files)}
+    properties = {**(head["properties"] if head else {}), **sections}
+    required = HEAD_KEYS if head else ()
+    return mapping(description, properties, required) | {"type": ["object", "null"]}
+
+
+def _section(section: Section) -> Schema:
+    kind, entry = section.kind, ref(section.kind.defined())
+    if kind is RuleDraft:
+        entry = entries(kind.defined())
+    if issubclass(kind, EntryDraft):
+        names = kind.names.pattern if kind.names else ""
+        return says(section.help, mapped(entry, names) | {"type": ["object", "null"]})
+    return says(section.help, {"type": ["array", "null"], "items": entry})

@@ -1,87 +1,119 @@
-"""The section `parameters`: named figures, and which terms of a case may replace them."""
+"""The sections `parameters` and `figures`: named figures, and what may replace them."""
 
 from __future__ import annotations
 
-from adjudicator.rulebook.files.drafts import Named, ParameterDraft
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
 from adjudicator.rulebook.files.entry import (
-    REVIEW_KEYS,
-    check_simple_name,
-    entry_form,
-    read_citation,
-    read_provenance,
-    read_review,
-    read_setters,
-    typed_value,
+    PROVENANCE,
+    REVIEW,
+    REVIEW_EVERY,
+    REVIEWED,
+    SETTERS,
+    SIMPLE_NAME,
+    SOURCE,
+    Cited,
 )
-from adjudicator.rulebook.files.form import Defects, Form
-from adjudicator.rulebook.files.sections.questions import COMPARABLE_KINDS
-from adjudicator.rulebook.files.source import Entry
-from adjudicator.rulebook.files.typed import TYPE_KEYS, read_type
-from adjudicator.rulebook.model import Parameter, TermFloor
-from adjudicator.values import Type
+from adjudicator.rulebook.files.form import Form, Named
+from adjudicator.rulebook.files.keys import Draft, EntryDraft, OneOf, bare, may, must
+from adjudicator.rulebook.files.reads import INTEGER, LABEL, NOTE, SCALAR, inner
+from adjudicator.rulebook.files.source import Scalar
+from adjudicator.rulebook.files.typed import COMPARABLE, Typed, of_type, type_of
+from adjudicator.rulebook.model import Parameter, Setter, TermFloor
+from adjudicator.sources import Provenance, Review
+from adjudicator.values import Label, Value
 
 
-def read_parameter(name: str, entry: Entry, defects: Defects) -> ParameterDraft | None:
-    """An entry of `parameters`."""
-    required = ("type", "label", "source", "provenance")
-    optional = (*TYPE_KEYS, *REVIEW_KEYS, "value", "settable_by", "floor", "note")
-    form = entry_form(entry, f"The parameter '{name}'", defects, required, optional)
-    check_simple_name(form, entry)
-    type_ = read_type(form, COMPARABLE_KINDS).type
-    citation, document = read_citation(form)
-    floor, floor_document = _read_floor(form, type_)
-    parameter = Parameter(
-        name=f"param.{name}",
-        type=type_,
-        label=form.label("label"),
-        value=typed_value(form, "value", type_, "RB16"),
-        citation=citation,
-        provenance=read_provenance(form),
-        place=entry.key.place,
-        settable_by=read_setters(form),
-        floor=floor,
-        note=form.text("note"),
-        review=read_review(form),
+@dataclass(frozen=True)
+class FloorDraft(Draft):
+    """What a term of the case may not undercut."""
+
+    at_least: int | None = may(INTEGER, "The least figure.")
+    at_most: int | None = may(INTEGER, "The greatest figure.")
+    binds: tuple[Setter, ...] = may(SETTERS, "Whose terms it voids; else everybody's.", ())
+    citation: Cited = must(SOURCE, key="source")
+
+    TOGETHER = (
+        OneOf(
+            ("at_least", "at_most"), "needs either 'at_least' or 'at_most'.", "Give one of the two."
+        ),
     )
-    _check_floor(form, parameter)
-    documents = (document, floor_document) if floor_document else (document,)
-    return ParameterDraft(parameter, entry.key.place, documents) if form.ok else None
+
+    def check(self, form: Form) -> None:
+        low, high = form.type.minimum, form.type.maximum
+        for key, bound in (("at_least", self.at_least), ("at_most", self.at_most)):
+            if bound is not None and not low <= bound <= high:
+                problem = f": {bound} is outside {low} to {high}."
+                form.wrong(key, "RB16", problem, "Correct it, or 'min' and 'max'.")
+
+    @property
+    def bare(self) -> TermFloor:
+        return bare(TermFloor, self)
 
 
-def _read_floor(form: Form, type_: Type) -> tuple[TermFloor | None, Named | None]:
-    floor = form.form("floor", ("source",), ("at_least", "at_most", "binds"))
-    if floor is None:
-        return None, None
-    if not type_.is_number:
-        message = f"{form.subject} is of type {type_.describe()}, which cannot have a floor."
-        floor.defect(floor.place, "RB16", message, "Only integers and money can.")
-    if floor.has("at_least") == floor.has("at_most"):
-        message = f"{floor.subject} needs either 'at_least' or 'at_most'."
-        floor.defect(floor.place, "RB04", message, "Give one of the two.")
-    at_least, at_most = floor.integer("at_least"), floor.integer("at_most")
-    for key, bound in (("at_least", at_least), ("at_most", at_most)):
-        if bound is not None and not type_.minimum <= bound <= type_.maximum:
-            message = f"{floor.subject}: {bound} is outside {type_.minimum} to {type_.maximum}."
-            floor.defect(floor.key_place(key), "RB16", message, "Correct it, or 'min' and 'max'.")
-    citation, document = read_citation(floor)
-    return TermFloor(citation, at_least, at_most, read_setters(floor, "binds")), document
+@dataclass(frozen=True)
+class ParameterDraft(EntryDraft, subject="The parameter", names=SIMPLE_NAME):
+    """A named figure; conditions read it as param.NAME.
+
+    `declared`: the value where it is declared, if a rulebook above put its own in its place.
+    """
+
+    type: Typed = must(type_of(COMPARABLE))
+    label: Label = must(LABEL)
+    value: Value | None = may(
+        of_type("RB16"), "The figure; left out where none is known: staff then decide."
+    )
+    settable_by: tuple[Setter, ...] = may(SETTERS, "Whose terms may replace it in a case.", ())
+    floor: FloorDraft | None = may(inner(FloorDraft))
+    reviewed: dt.date | None = may(REVIEWED)
+    review_every_days: int | None = may(REVIEW_EVERY, "For how many days that counts.")
+    citation: Cited = must(SOURCE, key="source")
+    provenance: Provenance = must(PROVENANCE)
+    note: str = may(NOTE, "", "")
+    declared: Value | None = None
+
+    TOGETHER = (REVIEW,)
+
+    def check(self, form: Form) -> None:
+        floor = self.floor
+        if floor is None:
+            return
+        if not form.type.is_number:
+            problem = f" is of type {form.type.describe()}, which cannot have a floor."
+            form.wrong("floor", "RB16", problem, "Only integers and money can.")
+        if not self.settable_by:
+            problem = " has a floor, but no case can set it."
+            form.wrong("floor", "RB16", problem, "Add 'settable_by', or remove it.")
+        for setter in floor.binds:
+            if setter not in self.settable_by:
+                problem = f": its floor binds '{setter}', who cannot set it."
+                form.wrong("floor", "RB16", problem, "Correct 'binds'.")
+        if floor.citation and floor.bare.is_undercut_by(self.value):
+            problem = f": its own value {self.value} undercuts its floor."
+            form.wrong("value", "RB16", problem, "Correct one of them.")
+
+    @property
+    def documents(self) -> tuple[Named, ...]:
+        floor = (self.floor.citation.document,) if self.floor else ()
+        return (self.citation.document, *floor)
+
+    @cached_property
+    def parameter(self) -> Parameter:
+        return bare(
+            Parameter,
+            self,
+            name=f"param.{self.name}",
+            review=Review(self.reviewed, self.review_every_days),
+        )
 
 
-def _check_floor(form: Form, parameter: Parameter) -> None:
-    floor, value = parameter.floor, parameter.value
-    if floor is None:
-        return
-    if not parameter.settable_by:
-        message = f"{form.subject} has a floor, but no case can set it."
-        form.defect(form.key_place("floor"), "RB16", message, "Add 'settable_by', or remove it.")
-    for setter in floor.binds:
-        if setter not in parameter.settable_by:
-            message = f"{form.subject}: its floor binds '{setter}', who cannot set it."
-            form.defect(form.key_place("floor"), "RB16", message, "Correct 'binds'.")
-    if not isinstance(value, int):
-        return
-    below = floor.at_least is not None and value < floor.at_least
-    above = floor.at_most is not None and value > floor.at_most
-    if below or above:
-        message = f"{form.subject}: its own value {value} undercuts its floor."
-        form.defect(form.key_place("value"), "RB16", message, "Correct one of them.")
+@dataclass(frozen=True)
+class FigureDraft(EntryDraft, subject="The figure", names=SIMPLE_NAME):
+    """A figure in the place of the one that the vocabulary declares."""
+
+    value: Scalar = must(SCALAR, "The platform's own figure.")
+    citation: Cited = must(SOURCE, key="source")
+    provenance: Provenance = must(PROVENANCE)
+    note: str = may(NOTE, "", "")

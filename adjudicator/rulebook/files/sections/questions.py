@@ -1,156 +1,213 @@
-"""The sections `derived` and `questions`: what is computed and what is concluded."""
+"""The sections `derived`, `tables` and `questions`: what is computed and what is concluded."""
 
 from __future__ import annotations
 
-from adjudicator.errors import did_you_mean
-from adjudicator.rulebook.files.drafts import DerivedDraft, Named, QuestionDraft
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
 from adjudicator.rulebook.files.entry import (
-    DOTTED_NAME,
+    FACT_NAME,
+    PROVENANCE,
+    QUESTION_NAME,
+    SETTERS,
+    SIMPLE_NAME,
+    SOURCE,
     STRATUM_OF_GROUP,
-    check_fact_name,
-    entry_form,
-    read_citation,
-    read_provenance,
-    typed_value,
+    Cited,
 )
-from adjudicator.rulebook.files.form import Defects, Form, one_of
-from adjudicator.rulebook.files.source import Entry, Item, Items, Scalar
-from adjudicator.rulebook.files.typed import TYPE_KEYS, NotOfTypeError, read_type, read_value
-from adjudicator.rulebook.model import Derived, Question, Stratum
-from adjudicator.values import Kind, Type, Value
-
-COMPARABLE_KINDS = tuple(kind for kind in Kind if kind not in (Kind.TEXT, Kind.LIST))
-_ANSWER_KINDS = (Kind.BOOLEAN, Kind.ENUM, Kind.INTEGER)
-_QUESTION_KEYS = (
-    *TYPE_KEYS,
-    *("otherwise", "goal", "relevant_when", "better_for_buyer", "note"),
+from adjudicator.rulebook.files.form import Form, Named
+from adjudicator.rulebook.files.keys import Draft, EntryDraft, OneOf, Reads, Schema, bare, may, must
+from adjudicator.rulebook.files.reads import (
+    CONDITION,
+    FLAG,
+    FORMULA,
+    LABEL,
+    NAME,
+    NAMES,
+    NOTE,
+    ONE_VALUE,
+    choice,
+    inner,
+    listed,
 )
-_STRATA = {stratum.name.lower(): stratum for stratum in Stratum}
+from adjudicator.rulebook.files.sheet import Sheet
+from adjudicator.rulebook.files.source import Item, Items, Scalar
+from adjudicator.rulebook.files.typed import COMPARABLE, Typed, of_type, type_of, value_of
+from adjudicator.rulebook.model import Derived, Question, Setter, Stratum, Table
+from adjudicator.sources import Provenance
+from adjudicator.values import Kind, Label, Value
 
 
-def read_derived(name: str, entry: Entry, defects: Defects) -> DerivedDraft | None:
-    """An entry of `derived`."""
-    required = ("type", "label", "source", "provenance")
-    optional = ("formula", "table", "derivation", "of", *TYPE_KEYS, "note")
-    form = entry_form(entry, f"The derived fact '{name}'", defects, required, optional)
-    check_fact_name(form, entry)
-    formula, table = form.scalar("formula", "a formula"), form.named("table")
-    derivation, arguments = form.named("derivation"), form.names("of")
-    if [form.has(key) for key in ("formula", "table", "derivation")].count(True) != 1:
-        message = f"{form.subject} needs either a 'formula', a 'table' or a 'derivation'."
-        form.defect(form.place, "RB04", message, "Give one of the three.")
-    if form.has("derivation") != form.has("of"):
-        message = f"{form.subject} needs 'derivation' and 'of' together."
-        hint = "Write 'derivation: NAME' and 'of: [list.name, fact.name]'."
-        form.defect(form.place, "RB04", message, hint)
-    reading = read_type(form, COMPARABLE_KINDS, inferred=True)
-    citation, document = read_citation(form)
-    derived = Derived(
-        name=name,
-        type=reading.type,
-        label=form.label("label"),
-        place=entry.key.place,
-        citation=citation,
-        provenance=read_provenance(form),
-        formula_text=formula.folded if formula else _called(derivation, arguments),
-        table=table.name if table else None,
-        derivation=derivation.name if derivation else None,
-        arguments=tuple(named.name for named in arguments),
-        note=form.text("note"),
-        value_labels=dict(reading.value_labels),
+@dataclass(frozen=True)
+class DerivedDraft(EntryDraft, subject="The derived fact", names=FACT_NAME):
+    """A fact computed from others: by a formula, from a table, or by a derivation.
+
+    Its type is the declared kind and unit; bounds are inferred by the compiler.
+    """
+
+    type: Typed = must(type_of(COMPARABLE, inferred=True))
+    label: Label = must(LABEL)
+    formula: Scalar | None = may(FORMULA)
+    table: Named | None = may(NAME, "The decision table that it is looked up in.")
+    derivation: Named | None = may(NAME, "The named derivation that gives it, e.g. sum.")
+    arguments: tuple[Named, ...] = may(
+        NAMES,
+        "What the derivation is given: lists, columns (list.name.field), values.",
+        (),
+        key="of",
     )
-    if not form.ok:
-        return None
-    return DerivedDraft(derived, entry.key.place, document, formula, table, derivation, arguments)
+    citation: Cited = must(SOURCE, key="source")
+    provenance: Provenance = must(PROVENANCE)
+    note: str = may(NOTE, "", "")
 
-
-def _called(derivation: Named | None, arguments: tuple[Named, ...]) -> str:
-    if derivation is None:
-        return ""
-    return f"{derivation.name}({', '.join(named.name for named in arguments)})"
-
-
-def read_question(name: str, entry: Entry, defects: Defects) -> QuestionDraft | None:
-    """An entry of `questions`."""
-    required = ("stratum", "type", "label")
-    form = entry_form(entry, f"The question '{name}'", defects, required, _QUESTION_KEYS)
-    reading = read_type(form, _ANSWER_KINDS)
-    relevant_when = form.scalar("relevant_when", "a condition")
-    question = Question(
-        name=name,
-        stratum=_read_stratum(form, entry),
-        type=reading.type,
-        label=form.label("label"),
-        place=entry.key.place,
-        otherwise=typed_value(form, "otherwise", reading.type, "RB12"),
-        goal=form.flag("goal"),
-        relevant_text=relevant_when.folded if relevant_when else "",
-        better_for_buyer=_read_preference(form, reading.type),
-        value_labels=dict(reading.value_labels),
+    TOGETHER = (
+        OneOf(
+            ("formula", "table", "derivation"),
+            "needs either a 'formula', a 'table' or a 'derivation'.",
+            "Give one of the three.",
+        ),
     )
-    if relevant_when and not question.goal:
-        message = f"{form.subject} is not a goal and has 'relevant_when'."
-        hint = "Add 'goal: true', or remove it."
-        form.defect(form.key_place("relevant_when"), "RB05", message, hint)
-    return QuestionDraft(question, entry.key.place, relevant_when) if form.ok else None
+    SCHEMA: ClassVar[Schema] = {"dependentRequired": {"derivation": ["of"], "of": ["derivation"]}}
+
+    def check(self, form: Form) -> None:
+        if form.has("derivation") != form.has("of"):
+            message = f"{form.subject} needs 'derivation' and 'of' together."
+            hint = "Write 'derivation: NAME' and 'of: [list.name, fact.name]'."
+            form.defect(form.place, "RB04", message, hint)
+
+    @cached_property
+    def derived(self) -> Derived:
+        text = self.formula.folded if self.formula else ""
+        if self.derivation is not None:
+            names = ", ".join(named.name for named in self.arguments)
+            text = f"{self.derivation.name}({names})"
+        return bare(
+            Derived,
+            self,
+            formula=None,
+            formula_text=text,
+            value_labels=self.type.labels,
+        )
 
 
-def _read_stratum(form: Form, entry: Entry) -> Stratum:
-    name = entry.key.text
-    group = name.partition(".")[0]
-    if not DOTTED_NAME.fullmatch(name) or group not in STRATUM_OF_GROUP:
-        message = f"'{name}' is not a good name for a question."
-        groups = one_of(f"'{group}.'" for group in STRATUM_OF_GROUP)
-        form.defect(entry.key.place, "RB26", message, f"It must begin with {groups}.")
-        return Stratum.ADMISSION
-    stratum = STRATUM_OF_GROUP[group]
-    scalar = form.scalar("stratum", "the name of a stratum")
-    if scalar is None:
-        return stratum
-    if scalar.text not in _STRATA:
-        message = f"{form.subject}: '{scalar.text}' is not a stratum."
-        hint = did_you_mean(scalar.text, _STRATA) or f"Use {one_of(_STRATA)}."
-        form.defect(scalar.place, "RB08", message, hint)
-    elif _STRATA[scalar.text] is not stratum:
-        message = f"{form.subject} says the stratum '{scalar.text}'."
-        hint = f"Its name puts it in '{stratum.name.lower()}': change the name or the stratum."
-        form.defect(scalar.place, "RB26", message, hint)
-    return stratum
+@dataclass(frozen=True)
+class OutputDraft(Draft):
+    """The type of its output."""
+
+    type: Typed = must(type_of((Kind.BOOLEAN, Kind.INTEGER, Kind.MONEY, Kind.ENUM)))
 
 
-def _read_preference(form: Form, type_: Type) -> tuple[Value, ...]:
-    item = form.item("better_for_buyer")
+@dataclass(frozen=True)
+class TableDraft(EntryDraft, subject="The table", names=SIMPLE_NAME):
+    """A decision table.
+
+    The compiler takes its inputs and rows from `sheet`, which the loader reads.
+    """
+
+    file: Named = must(NAME, "The CSV file beside this one: a column for each input, then output.")
+    label: Label = must(LABEL)
+    hit: str = must(
+        choice(("unique", "first")), "unique: rows may not overlap; first: the first row counts."
+    )
+    output: OutputDraft = must(inner(OutputDraft))
+    settable_by: tuple[Setter, ...] = may(SETTERS, "Whose terms may replace it in a case.", ())
+    citation: Cited = must(SOURCE, key="source")
+    provenance: Provenance = must(PROVENANCE)
+    note: str = may(NOTE, "", "")
+    sheet: Sheet | None = None
+
+    @cached_property
+    def table(self) -> Table:
+        output = self.output.type.bare
+        return bare(Table, self, inputs=(), output=output, rows=())
+
+
+_CODE = "RB14"
+_DIRECTIONS = ("higher", "lower")
+
+
+def _read_preference(form: Form, key: str) -> tuple[Value, ...]:
+    item = form.item(key)
     if item is None:
         return ()
-    if type_.kind is Kind.INTEGER:
-        if isinstance(item, Scalar) and item.text in ("higher", "lower"):
+    if form.type.kind is Kind.INTEGER:
+        if isinstance(item, Scalar) and item.text in _DIRECTIONS:
             return (item.text,)
-        message = f"{form.subject}: 'better_for_buyer' of an integer is 'higher' or 'lower'."
-        form.defect(item.place, "RB14", message)
+        message = f"{form.subject}: '{key}' of an integer is 'higher' or 'lower'."
+        form.defect(item.place, _CODE, message)
         return ()
     if not isinstance(item, Items):
-        message = f"{form.subject}: 'better_for_buyer' must list answers, worst first."
-        form.defect(item.place, "RB14", message, "Write it as [reject, return_refund].")
+        message = f"{form.subject}: '{key}' must list answers, worst first."
+        form.defect(item.place, _CODE, message, "Write it as [reject, return_refund].")
         return ()
     values: list[Value] = []
     for one in item.items:
-        value = _read_ranked(form, one, type_)
+        value = _read_ranked(form, key, one)
         if value in values:
-            message = f"{form.subject}: 'better_for_buyer' lists the same answer twice."
-            form.defect(one.place, "RB14", message, "Remove one.")
+            message = f"{form.subject}: '{key}' lists the same answer twice."
+            form.defect(one.place, _CODE, message, "Remove one.")
         elif value is not None:
             values.append(value)
     return tuple(values)
 
 
-def _read_ranked(form: Form, item: Item, type_: Type) -> Value | None:
-    if not isinstance(item, Scalar):
-        message = f"{form.subject}: 'better_for_buyer' must list single answers."
-        form.defect(item.place, "RB14", message, "Write it as [reject, return_refund].")
-        return None
-    try:
-        return read_value(item, type_)
-    except NotOfTypeError as error:
-        message = f"{form.subject}: 'better_for_buyer' is wrong: {error.problem}."
-        form.defect(item.place, "RB14", message, error.hint)
-        return None
+def _read_ranked(form: Form, key: str, item: Item) -> Value | None:
+    if isinstance(item, Scalar):
+        return value_of(item, form.type, f"{form.subject}: '{key}'", _CODE, form.defect)
+    message = f"{form.subject}: '{key}' must list single answers."
+    form.defect(item.place, _CODE, message, "Write it as [reject, return_refund].")
+    return None
+
+
+_PREFERENCE: Schema = {"anyOf": [{"enum": [*_DIRECTIONS]}, listed(ONE_VALUE)]}
+
+
+@dataclass(frozen=True)
+class QuestionDraft(EntryDraft, subject="The question", names=QUESTION_NAME):
+    """Something that rules conclude."""
+
+    stratum: Stratum = must(choice(Stratum, "RB08"), "Agrees with the name's group.")
+    type: Typed = must(type_of((Kind.BOOLEAN, Kind.ENUM, Kind.INTEGER)))
+    label: Label = must(LABEL)
+    otherwise: Value | None = may(
+        of_type("RB12"), "The answer when no rule speaks (without it: a gap, for staff)."
+    )
+    goal: bool = may(FLAG, "Whether it is part of the ruling.", False)
+    relevant_when: Scalar | None = may(CONDITION, "Goals only: where it counts.")
+    better_for_buyer: tuple[Value, ...] = may(
+        Reads(_read_preference, _PREFERENCE),
+        "The answers, worst for the buyer first; of integers: higher or lower.",
+        (),
+    )
+    note: str = may(NOTE, "", "")
+
+    SCHEMA: ClassVar[Schema] = {
+        "allOf": [
+            {
+                "if": {"required": ["relevant_when"]},
+                "then": {"required": ["goal"], "properties": {"goal": {"const": True}}},
+            }
+        ],
+        "dependentRequired": {"relevant_when": ["goal"]},
+    }
+
+    def check(self, form: Form) -> None:
+        if self.relevant_when and not self.goal:
+            problem = " is not a goal and has 'relevant_when'."
+            form.wrong("relevant_when", "RB05", problem, "Add 'goal: true', or remove it.")
+        stratum = STRATUM_OF_GROUP.get(self.name.partition(".")[0])
+        if stratum and self.stratum and self.stratum is not stratum:
+            message = f"{form.subject} says the stratum '{self.stratum.word}'."
+            hint = f"Its name puts it in '{stratum.word}': change the name or the stratum."
+            form.defect(form.value_place("stratum"), "RB26", message, hint)
+
+    @cached_property
+    def question(self) -> Question:
+        return bare(
+            Question,
+            self,
+            relevant_when=None,
+            relevant_text=self.relevant_when.folded if self.relevant_when else "",
+            value_labels=self.type.labels,
+        )

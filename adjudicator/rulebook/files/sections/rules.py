@@ -1,193 +1,200 @@
-"""The sections `rules`, `postings`, `tables` and `examples`: each entry becomes a draft."""
+"""The sections `rules`, `postings`, `staff`, `invariants` and `examples`: what decides a case."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass, replace
 
-from adjudicator.rulebook.files.drafts import (
-    ExampleDraft,
-    Named,
-    PostingDraft,
-    RuleDraft,
-    TableDraft,
-)
 from adjudicator.rulebook.files.entry import (
-    check_simple_name,
-    entry_form,
-    read_citation,
-    read_provenance,
-    read_setters,
+    ID,
+    PROVENANCE,
+    QUESTION_NAME,
+    SIMPLE_NAME,
+    SOURCE,
+    Cited,
 )
-from adjudicator.rulebook.files.form import Defects, Form, one_of
-from adjudicator.rulebook.files.source import Entry, Item
-from adjudicator.rulebook.files.typed import TYPE_KEYS, read_type
-from adjudicator.rulebook.model import PostingKind, Table
-from adjudicator.values import BOOLEAN, Kind
-from adjudicator.vocabulary import Party
-
-_RULE_ID = re.compile(r"[A-Za-z0-9]+([-._][A-Za-z0-9]+)*")
-_PAYERS = tuple(party for party in Party if party is not Party.STAFF)
-_CLAIMANTS = (Party.BUYER, Party.MERCHANT)
-_EXAMPLE_KEYS = (
-    *("terms", "claimant", "holds", "fails", "open"),
-    *("answers", "asks", "status", "refund", "lines", "articles", "note"),
+from adjudicator.rulebook.files.form import Form, Named
+from adjudicator.rulebook.files.keys import EntryDraft, ItemDraft, Reads, Schema, may, must
+from adjudicator.rulebook.files.reads import (
+    CONDITION,
+    FLAG,
+    FORMULA,
+    GIVEN,
+    LABEL,
+    NAME,
+    NAMES,
+    NOTE,
+    ONE_NAME,
+    TEXT,
+    Facts,
+    Pairs,
+    choice,
+    pairs,
+    whole,
 )
+from adjudicator.rulebook.files.source import Scalar
+from adjudicator.rulebook.model import PostingKind
+from adjudicator.sources import Provenance
+from adjudicator.values import Label
+from adjudicator.vocabulary import Party, Status
+
+_ANSWERS = pairs(names=QUESTION_NAME.pattern)
 
 
-def check_id(form: Form, named: Named) -> None:
-    """The id of an item of a list (RB05)."""
-    if not _RULE_ID.fullmatch(named.name):
-        message = f"'{named.name}' is not a good id for a rule."
-        form.defect(named.place, "RB05", message, "Write it as EB-BAT-010.")
+@dataclass(frozen=True)
+class RuleDraft(ItemDraft, subject="The rule", unnamed="A rule", identity="The rule id"):
+    """If the condition holds and nothing defeats it, its answers stand."""
 
-
-def read_rule(item: Item, defects: Defects) -> RuleDraft | None:
-    """An item of `rules`."""
-    required = ("id", "title", "when", "then", "source", "provenance")
-    optional = ("exception_to", "specifies", "floor", "note")
-    form = Form(item, "A rule", defects, required, optional)
-    named = form.named("id")
-    if named is None:
-        return None
-    form.subject, form.place = f"The rule '{named.name}'", named.place
-    check_id(form, named)
-    when, then = form.scalar("when", "a condition"), form.pairs("then")
-    if form.has("then") and not then and form.ok:
-        form.defect(form.key_place("then"), "RB05", f"{form.subject} concludes nothing.")
-    citation, document = read_citation(form)
-    title, provenance = form.label("title"), read_provenance(form)
-    exception_to, specifies = form.names("exception_to"), form.named("specifies")
-    floor, note = form.named("floor"), form.text("note")
-    if not form.ok or when is None:
-        return None
-    return RuleDraft(
-        id=named.name,
-        title=title,
-        place=named.place,
-        when=when,
-        then=then,
-        citation=citation,
-        document=document,
-        provenance=provenance,
-        exception_to=exception_to,
-        specifies=specifies,
-        floor=floor,
-        note=note,
+    id: str = must(ID, "Stable id, unique in the library, e.g. EB-BAT-010.")
+    title: Label = must(LABEL)
+    when: Scalar = must(CONDITION)
+    then: Pairs = must(
+        replace(_ANSWERS, schema=_ANSWERS.schema | {"minProperties": 1}),
+        "Its answers: a value, or param.NAME of a fixed figure.",
     )
-
-
-def read_posting(name: str, entry: Entry, defects: Defects) -> PostingDraft | None:
-    """An entry of `postings`."""
-    required = ("kind", "label", "when", "payer", "payee", "amount", "source", "provenance")
-    optional = ("when_unknown", "within_refund", "note")
-    form = entry_form(entry, f"The posting '{name}'", defects, required, optional)
-    check_simple_name(form, entry)
-    when, amount = form.scalar("when", "a condition"), form.scalar("amount", "a formula")
-    kind = form.choice("kind", PostingKind, PostingKind.FEE)
-    payer, payee = _party(form, "payer", _PAYERS), _party(form, "payee", _PAYERS)
-    if payer and payer == payee:
-        message = f"{form.subject}: the {payer} pays themselves."
-        form.defect(form.key_place("payee"), "RB30", message, "Name two parties.")
-    elif kind is PostingKind.REFUND and payee and payee != Party.BUYER:
-        message = f"{form.subject} is a refund to the {payee}."
-        form.defect(form.key_place("payee"), "RB30", message, "A refund goes to the buyer.")
-    elif kind is PostingKind.DEDUCTION and payer and payer != Party.BUYER:
-        message = f"{form.subject} is a deduction from the {payer}."
-        form.defect(form.key_place("payer"), "RB30", message, "A deduction is paid by the buyer.")
-    when_unknown = _one_of(form, "when_unknown", ("ask", "later")) or "ask"
-    if when_unknown == "later" and kind in (PostingKind.REFUND, PostingKind.DEDUCTION):
-        message = f"{form.subject}: the amount of a {kind} cannot be left for later."
-        hint = "A final ruling says what is refunded; ask for the amount."
-        form.defect(form.key_place("when_unknown"), "RB30", message, hint)
-    within_refund = form.flag("within_refund")
-    if within_refund and kind is not PostingKind.DEDUCTION:
-        message = f"{form.subject} is a {kind}: only a deduction is taken from the refund."
-        form.defect(form.key_place("within_refund"), "RB30", message, "Leave 'within_refund' out.")
-    citation, document = read_citation(form)
-    label, provenance = form.label("label"), read_provenance(form)
-    if not form.ok or when is None or amount is None:
-        return None
-    return PostingDraft(
-        id=name,
-        kind=kind,
-        label=label,
-        place=entry.key.place,
-        when=when,
-        payer=payer,
-        payee=payee,
-        amount=amount,
-        when_unknown=when_unknown,
-        within_refund=within_refund,
-        citation=citation,
-        document=document,
-        provenance=provenance,
+    specifies: Named | None = may(
+        NAME, "The rule of the law whose notion it fills for its trade; same 'then'."
     )
-
-
-def read_table(name: str, entry: Entry, defects: Defects) -> TableDraft | None:
-    """An entry of `tables`; the CSV file is read by the loader."""
-    required = ("file", "label", "hit", "output", "source", "provenance")
-    form = entry_form(entry, f"The table '{name}'", defects, required, ("settable_by", "note"))
-    check_simple_name(form, entry)
-    output = form.form("output", ("type",), TYPE_KEYS)
-    kinds = (Kind.BOOLEAN, Kind.INTEGER, Kind.MONEY, Kind.ENUM)
-    citation, document = read_citation(form)
-    table = Table(
-        name=name,
-        label=form.label("label"),
-        inputs=(),
-        output=read_type(output, kinds).type if output else BOOLEAN,
-        hit=_one_of(form, "hit", ("unique", "first")),
-        rows=(),
-        citation=citation,
-        provenance=read_provenance(form),
-        place=entry.key.place,
-        settable_by=read_setters(form),
-        note=form.text("note"),
+    exception_to: tuple[Named, ...] = may(
+        NAMES, "Rules that it defeats: same or lower layer, a common question.", ()
     )
-    file = form.named("file")
-    return TableDraft(table, entry.key.place, document, file) if form.ok and file else None
+    floor: Named | None = may(NAME, "Layer statute only: the statutory floor that its answers are.")
+    citation: Cited = must(SOURCE, key="source")
+    provenance: Provenance = must(PROVENANCE)
+    note: str = may(NOTE, "", "")
+
+    def check(self, form: Form) -> None:
+        if form.has("then") and not self.then and form.ok:
+            form.wrong("then", "RB05", " concludes nothing.")
 
 
-def read_example(item: Item, defects: Defects) -> ExampleDraft | None:
-    """An item of `examples`."""
-    form = Form(item, "An example", defects, ("name", "given"), _EXAMPLE_KEYS)
-    name = form.named("name")
-    if name is None:
-        return None
-    form.subject, form.place = f"The example '{name.name}'", name.place
-    refund = form.integer("refund")
-    if refund is not None and refund < 0:
-        form.defect(form.key_place("refund"), "RB05", f"{form.subject}: a refund is not negative.")
-    draft = ExampleDraft(
-        name=" ".join(name.name.split()),
-        place=name.place,
-        claimant=_party(form, "claimant", _CLAIMANTS) or Party.BUYER,
-        given=form.values("given"),
-        terms=form.pairs("terms"),
-        answers=form.pairs("answers"),
-        holds=form.names("holds"),
-        fails=form.names("fails"),
-        open=form.names("open"),
-        asks=form.names("asks") if form.has("asks") else None,
-        status=form.named("status"),
-        refund=refund,
-        lines=form.pairs("lines") if form.has("lines") else None,
-        articles=form.names("articles"),
+@dataclass(frozen=True)
+class ReservedDraft(
+    ItemDraft,
+    subject="The matter",
+    unnamed="A matter for staff",
+    identity="The id of the staff matter",
+):
+    """A gap that is meant: no rule answers, and staff decide."""
+
+    id: str = must(ID, "Stable id, e.g. EB-STAFF-010.")
+    question: Named = must(
+        Reads(Form.named, ONE_NAME | {"pattern": QUESTION_NAME.pattern}),
+        "The question that staff answer.",
     )
-    return draft if form.ok else None
+    when: Scalar = must(CONDITION)
+    label: Label = must(LABEL)
+    citation: Cited = must(SOURCE, key="source")
+    provenance: Provenance = must(PROVENANCE)
+    note: str = may(NOTE, "", "")
 
 
-def _party(form: Form, key: str, parties: tuple[Party, ...]) -> str:
-    return _one_of(form, key, tuple(parties))
+@dataclass(frozen=True)
+class InvariantDraft(
+    ItemDraft, subject="The invariant", unnamed="An invariant", identity="The invariant's id"
+):
+    """What every record keeps: a case that breaks it is refused."""
+
+    id: str = must(ID, "Stable id, e.g. INV-LOG-010.")
+    label: Label = must(LABEL)
+    holds: Scalar = must(CONDITION, "Over facts of the platform's record alone.")
+    citation: Cited | None = may(SOURCE, key="source")
+    note: str = may(NOTE, "", "")
 
 
-def _one_of(form: Form, key: str, words: tuple[str, ...]) -> str:
-    named = form.named(key)
-    if named is None:
-        return ""
-    if named.name not in words:
-        message = f"{form.subject}: '{key}' is '{named.name}', not {one_of(words)}."
-        form.defect(named.place, "RB05", message)
-        return ""
-    return str(named.name)
+_PARTY = choice([party.value for party in Party if party is not Party.STAFF])
+
+
+@dataclass(frozen=True)
+class PostingDraft(EntryDraft, subject="The posting", names=SIMPLE_NAME):
+    """A payment that follows from the answers."""
+
+    kind: PostingKind = must(choice(PostingKind), "What it is for.")
+    label: Label = must(LABEL)
+    when: Scalar = must(CONDITION, "When it is paid.")
+    payer: str = must(_PARTY, "Who pays.")
+    payee: str = must(_PARTY, "Who receives.")
+    amount: Scalar = must(FORMULA, "In fen, provably at least 0.")
+    when_unknown: str = may(
+        choice(("ask", "later")),
+        "Amount unknown: the case waits, or who bears it is ruled.",
+        "ask",
+    )
+    within_refund: bool = may(
+        FLAG, "A deduction: no more than the ones before it leave of the refund.", False
+    )
+    citation: Cited = must(SOURCE, key="source")
+    provenance: Provenance = must(PROVENANCE)
+    note: str = may(NOTE, "", "")
+
+    def check(self, form: Form) -> None:
+        """That it is paid between the parties that its kind allows (RB30)."""
+        kind, payer, payee = self.kind, self.payer, self.payee
+        if payer and payer == payee:
+            form.wrong("payee", "RB30", f": the {payer} pays themselves.", "Name two parties.")
+        elif kind is PostingKind.REFUND and payee and payee != Party.BUYER:
+            problem = f" is a refund to the {payee}."
+            form.wrong("payee", "RB30", problem, "A refund goes to the buyer.")
+        elif kind is PostingKind.DEDUCTION and payer and payer != Party.BUYER:
+            problem = f" is a deduction from the {payer}."
+            form.wrong("payer", "RB30", problem, "A deduction is paid by the buyer.")
+        if self.when_unknown == "later" and kind in (PostingKind.REFUND, PostingKind.DEDUCTION):
+            problem = f": the amount of a {kind} cannot be left for later."
+            hint = "A final ruling says what is refunded; ask for the amount."
+            form.wrong("when_unknown", "RB30", problem, hint)
+        if self.within_refund and kind and kind is not PostingKind.DEDUCTION:
+            problem = f" is a {kind}: only a deduction is taken from the refund."
+            form.wrong("within_refund", "RB30", problem, "Leave 'within_refund' out.")
+
+
+_REFUND = whole(": a refund is not negative.", minimum=0)
+_FEN = pairs({"type": "integer", "minimum": 0})
+_TERMS = replace(pairs(), help="Figures that the case sets: param.NAME.")
+_CLAIMANT = choice((Party.BUYER, Party.MERCHANT), help_="Who claims (default: buyer).")
+_GIVEN_ONCE: Schema = {
+    "oneOf": [{"required": ["given"]}, {"required": ["like"]}],
+    "dependentRequired": {"but": ["like"], "without": ["like"]},
+}
+
+
+@dataclass(frozen=True)
+class SituationDraft(EntryDraft, subject="The situation", names=SIMPLE_NAME):
+    """Given facts that examples build on."""
+
+    given: Facts = may(GIVEN, "Facts taken as established; all others are unknown.", ())
+    like: Named | None = may(NAME, "The situation that it is like; its facts are given.")
+    but: Facts = may(GIVEN, "The facts that differ from that situation.", ())
+    without: tuple[Named, ...] = may(NAMES, "Facts of that situation that are not given.", ())
+    terms: Pairs = may(_TERMS, "", ())
+    claimant: str = may(_CLAIMANT, "", Party.BUYER)
+    note: str = may(NOTE, "", "")
+
+    SCHEMA = _GIVEN_ONCE
+
+
+@dataclass(frozen=True)
+class ExampleDraft(
+    ItemDraft, subject="The example", unnamed="An example", identity="The example's name"
+):
+    """A small case and what must come of it."""
+
+    name: str = must(TEXT, "What it shows, as a sentence.")
+    given: Facts = must(GIVEN, "Facts taken as established; all others are unknown.")
+    terms: Pairs = may(_TERMS, "", ())
+    claimant: str = may(_CLAIMANT, "", Party.BUYER)
+    holds: tuple[Named, ...] = may(NAMES, "Rules whose condition holds.", ())
+    fails: tuple[Named, ...] = may(NAMES, "Rules whose condition fails.", ())
+    open: tuple[Named, ...] = may(NAMES, "Rules whose condition is open.", ())
+    answers: Pairs = may(pairs(), "Questions and their answers.", ())
+    asks: tuple[Named, ...] | None = may(NAMES, "Exactly the facts that are asked for.")
+    status: Named | None = may(Reads(Form.named, choice(Status).schema), "Where the case stands.")
+    refund: int | None = may(_REFUND, "The refund in fen, deductions taken off.")
+    lines: Pairs | None = may(_FEN, "Exactly the payments of the ledger: name and fen.")
+    articles: tuple[Named, ...] = may(NAMES, "Sources that are cited, as DOCUMENT-ARTICLE.", ())
+    note: str = may(NOTE, "", "")
+
+    @classmethod
+    def schema(cls) -> Schema:
+        """What files say, where one like a situation is not yet written out."""
+        written, situation = super().schema(), SituationDraft.schema()
+        properties = {**situation["properties"], **written["properties"]}
+        return written | {"properties": properties, "required": ["name"], **_GIVEN_ONCE}

@@ -2,62 +2,76 @@
 
 from __future__ import annotations
 
-from adjudicator.rulebook.files.drafts import Category, EvidenceDraft, Platform, SourceDraft
-from adjudicator.rulebook.files.entry import (
-    REVIEW_KEYS,
-    check_simple_name,
-    entry_form,
-    read_provenance,
-    read_review,
-)
-from adjudicator.rulebook.files.form import Defects
-from adjudicator.rulebook.files.source import Entry
-from adjudicator.sources import Source
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from adjudicator.rulebook.files.entry import PROVENANCE, REVIEW, REVIEW_EVERY, REVIEWED, SIMPLE_NAME
+from adjudicator.rulebook.files.form import Named
+from adjudicator.rulebook.files.keys import EntryDraft, bare, may, must
+from adjudicator.rulebook.files.reads import LABEL, NAME, NOTE, TEXT, whole
+from adjudicator.sources import Provenance, Review, Source
+from adjudicator.values import Label
 from adjudicator.vocabulary import EvidenceKind
 
 
-def read_category(name: str, entry: Entry, defects: Defects) -> Category | None:
-    """An entry of `categories`."""
-    form = entry_form(entry, f"The category '{name}'", defects, ("label",), ("parent", "note"))
-    check_simple_name(form, entry)
-    category = Category(name, form.label("label"), entry.key.place, form.named("parent"))
-    return category if form.ok else None
+@dataclass(frozen=True)
+class CategoryDraft(EntryDraft, subject="The category", names=SIMPLE_NAME):
+    """A category of goods."""
 
-
-def read_platform(name: str, entry: Entry, defects: Defects) -> Platform | None:
-    """An entry of `platforms`."""
-    form = entry_form(entry, f"The platform '{name}'", defects, ("label",), ("note",))
-    check_simple_name(form, entry)
-    platform = Platform(name, form.label("label"), entry.key.place)
-    return platform if form.ok else None
-
-
-def read_source(name: str, entry: Entry, defects: Defects) -> SourceDraft | None:
-    """An entry of `sources`: a document that rules and figures cite."""
-    required = ("title", "issuer", "provenance")
-    subject = f"The source '{name}'"
-    optional = (*REVIEW_KEYS, "successor", "in_force", "url", "note")
-    form = entry_form(entry, subject, defects, required, optional)
-    source = Source(
-        id=name,
-        title=form.text("title"),
-        issuer=form.text("issuer"),
-        provenance=read_provenance(form),
-        in_force=form.text("in_force"),
-        url=form.text("url"),
-        review=read_review(form, form.text("successor")),
+    label: Label = must(LABEL)
+    parent: Named | None = may(
+        NAME, "The category that it lies in: rulebooks for that one apply too."
     )
-    return SourceDraft(source, entry.key.place) if form.ok else None
+    note: str = may(NOTE, "", "")
 
 
-def read_evidence(name: str, entry: Entry, defects: Defects) -> EvidenceDraft | None:
-    """An entry of `evidence`: a kind of evidence and its grade."""
-    form = entry_form(entry, f"The evidence kind '{name}'", defects, ("label", "grade"), ("note",))
-    check_simple_name(form, entry)
-    grade = form.integer("grade")
-    if grade is not None and not 0 <= grade <= 4:
-        message = f"{form.subject} has grade {grade}."
-        hint = "Grades go from 0 (bare statement) to 4 (tamper-evident log)."
-        form.defect(form.key_place("grade"), "RB05", message, hint)
-    kind = EvidenceKind(name, form.label("label"), grade or 0)
-    return EvidenceDraft(kind, entry.key.place) if form.ok else None
+@dataclass(frozen=True)
+class PlatformDraft(EntryDraft, subject="The platform", names=SIMPLE_NAME):
+    """A platform that cases come from."""
+
+    label: Label = must(LABEL)
+    note: str = may(NOTE, "", "")
+
+
+@dataclass(frozen=True)
+class SourceDraft(EntryDraft, subject="The source", definition="document"):
+    """A document that rules and figures cite."""
+
+    title: str = must(TEXT, "Its title.")
+    issuer: str = must(TEXT, "Who issued it.")
+    provenance: Provenance = must(PROVENANCE)
+    in_force: str = may(TEXT, "Since when it is in force.", "")
+    url: str = may(TEXT, "Where it can be read.", "")
+    successor: str = may(TEXT, "The document that has replaced it.", "")
+    reviewed: dt.date | None = may(REVIEWED)
+    review_every_days: int | None = may(REVIEW_EVERY, "For how many days that counts.")
+    note: str = may(NOTE, "", "")
+
+    TOGETHER = (REVIEW,)
+
+    @cached_property
+    def source(self) -> Source:
+        review = Review(self.reviewed, self.review_every_days, self.successor)
+        return bare(Source, self, id=self.name, review=review)
+
+
+_GRADE = whole(
+    " has grade {value}.",
+    "Grades go from 0 (bare statement) to 4 (tamper-evident log).",
+    minimum=0,
+    maximum=4,
+)
+
+
+@dataclass(frozen=True)
+class EvidenceDraft(EntryDraft, subject="The evidence kind", names=SIMPLE_NAME):
+    """A kind of evidence."""
+
+    label: Label = must(LABEL)
+    grade: int = must(_GRADE, "From 0 (bare statement) to 4 (tamper-evident log).")
+    note: str = may(NOTE, "", "")
+
+    @cached_property
+    def kind(self) -> EvidenceKind:
+        return bare(EvidenceKind, self)

@@ -10,27 +10,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
-from adjudicator.rulebook.files.drafts import Book, FigureDraft, ParameterDraft
-from adjudicator.rulebook.files.entry import entry_form, read_citation, read_provenance
+from adjudicator.rulebook.files.book import Book
 from adjudicator.rulebook.files.form import Defects, suggestion
-from adjudicator.rulebook.files.source import Entry
-from adjudicator.rulebook.files.typed import NotOfTypeError, read_value
-from adjudicator.rulebook.model import Layer, Parameter, Setter
+from adjudicator.rulebook.files.sections.parameters import FigureDraft, ParameterDraft
+from adjudicator.rulebook.files.typed import value_of
+from adjudicator.rulebook.model import Layer, Setter
 from adjudicator.values import Value
 
 _CODE = "RB16"
-
-
-def read_figure(name: str, entry: Entry, defects: Defects) -> FigureDraft | None:
-    """An entry of `figures`."""
-    required = ("value", "source", "provenance")
-    form = entry_form(entry, f"The figure '{name}'", defects, required, ("note",))
-    scalar = form.scalar("value", "a value")
-    citation, document = read_citation(form)
-    provenance, note = read_provenance(form), form.text("note")
-    if not form.ok or scalar is None:
-        return None
-    return FigureDraft(name, scalar, entry.key.place, citation, document, provenance, note)
 
 
 def with_figures(
@@ -57,41 +44,30 @@ def with_figures(
 def _replaced(
     draft: ParameterDraft, figure: FigureDraft, book: Book, defects: Defects
 ) -> ParameterDraft:
-    parameter = draft.parameter
-    if Setter.PLATFORM not in parameter.settable_by or book.layer < Layer.PLATFORM:
+    if Setter.PLATFORM not in draft.settable_by or book.layer < Layer.PLATFORM:
         message = f"The rulebook '{book.name}' cannot give a figure to '{figure.name}'."
         hint = "Only one of the layer 'platform' or above can, where 'settable_by' has 'platform'."
         defects.add(figure.place, _CODE, message, hint)
         return draft
-    value = _value(figure, parameter, defects)
+    value = _value(figure, draft, defects)
     if value is None:
         return draft
-    replaced = dataclasses.replace(
-        parameter,
+    return dataclasses.replace(
+        draft,
         value=value,
-        declared=parameter.value if parameter.declared is None else parameter.declared,
+        declared=draft.value if draft.declared is None else draft.declared,
         citation=figure.citation,
         provenance=figure.provenance,
         note=figure.note,
     )
-    return dataclasses.replace(
-        draft, parameter=replaced, documents=(*draft.documents, figure.document)
-    )
 
 
-def _value(figure: FigureDraft, parameter: Parameter, defects: Defects) -> Value | None:
-    try:
-        value = read_value(figure.value, parameter.type)
-    except NotOfTypeError as error:
-        message = f"The figure '{figure.name}' is wrong: {error.problem}."
-        defects.add(figure.value.place, _CODE, message, error.hint)
+def _value(figure: FigureDraft, draft: ParameterDraft, defects: Defects) -> Value | None:
+    what = f"The figure '{figure.name}'"
+    value = value_of(figure.value, draft.type.bare, what, _CODE, defects.add)
+    floor = draft.floor.bare if draft.floor else None
+    if floor is not None and floor.is_undercut_by(value):
+        message = f"{what} ({value}) undercuts the floor {floor.citation}."
+        defects.add(figure.value.place, _CODE, message, "Correct it.")
         return None
-    floor = parameter.floor
-    if floor is not None and isinstance(value, int):
-        below = floor.at_least is not None and value < floor.at_least
-        above = floor.at_most is not None and value > floor.at_most
-        if below or above:
-            message = f"The figure '{figure.name}' ({value}) undercuts the floor {floor.citation}."
-            defects.add(figure.value.place, _CODE, message, "Correct it.")
-            return None
     return value
