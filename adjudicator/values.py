@@ -155,6 +155,11 @@ class Type:
     def is_ordered(self) -> bool:
         return self.kind in (Kind.INTEGER, Kind.MONEY, Kind.DATE, Kind.INSTANT)
 
+    @property
+    def members(self) -> tuple[bool | str, ...]:
+        """All values of a boolean or an enum; none of any other type."""
+        return (False, True) if self.kind is Kind.BOOLEAN else self.values
+
     def describe(self) -> str:
         """For error messages: `integer in day`, `enum {a, b}`, `money (fen)`."""
         if self.kind is Kind.ENUM:

@@ -1,4 +1,4 @@
-"""Loads the example cases into the database, so that a new installation has something to show.
+"""Files the example cases, so that a new installation has something to show.
 
 `python -m api.samples [FOLDER]` submits every case document of the folder (default
 `examples/`) through the same service as HTTP does, each as the case `sample-NAME` after
@@ -10,11 +10,15 @@ left out: the stored case has its own history, which begins now.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from adjudicator import Library, read_json
-from api.cases.service import submit
+from api.cases import repository
+from api.cases.service import CaseInvalidError, submit
 from api.desk import Desk
 from api.kit.body import JsonObject
 from api.kit.clock import now
@@ -24,34 +28,68 @@ from api.releases.service import PastReleases
 from api.settings import Settings
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
+_TOLD_EVERY = 10  # seconds
 
 
-def load(desk: Desk, folder: Path) -> list[str]:
-    """Submit every case of the folder; gives the ids of those that were not stored before."""
-    loaded = []
-    for path in sorted(folder.glob("*.json")):
+def missing(database: Database, folder: Path) -> list[Path]:
+    """The case documents of the folder that are not stored yet."""
+    with database.reading() as session:
+        return [
+            path
+            for path in sorted(folder.glob("*.json"))
+            if not repository.exists(session, _name(path))
+        ]
+
+
+def load(desk: Desk, paths: Sequence[Path]) -> Iterator[tuple[str, bool]]:
+    """Submit each of the case documents; gives its id, and whether the rulebooks accept it."""
+    for path in paths:
         document = read_json(path.read_text(encoding="utf-8"))
         assert isinstance(document, dict)
-        name = f"sample-{path.stem}"
+        name = _name(path)
         case: JsonObject = {key: value for key, value in document.items() if key != "requests"}
-        if not submit(desk, {**case, "case": name}, Attempt(name, name)).replayed:
-            loaded.append(name)
-    return loaded
+        try:
+            submit(desk, {**case, "case": name}, Attempt(name, name))
+        except CaseInvalidError:
+            yield name, False
+        else:
+            yield name, True
 
 
 def main() -> None:
-    """Load the samples into the configured database and say what was done."""
+    """File the samples in the configured database and say how far it is."""
     parser = argparse.ArgumentParser(prog="python -m api.samples", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=EXAMPLES)
-    folder: Path = parser.parse_args().folder
+    parser.add_argument("--nice", action="store_true", help="let others go first")
+    chosen = parser.parse_args()
+    if chosen.nice:
+        os.nice(10)
     settings = Settings()
     database = Database(settings.database_url)
     try:
-        library = Library.load(settings.rulebooks)
-        loaded = load(Desk(database, library, (), now, PastReleases(database)), folder)
+        if paths := missing(database, chosen.folder):
+            library = Library.load(settings.rulebooks)
+            desk = Desk(database, library, (), now, PastReleases(database))
+            _tell(load(desk, paths), len(paths))
     finally:
         database.close()
-    sys.stdout.write(f"{len(loaded)} sample cases loaded from {folder}\n")
+
+
+def _tell(loaded: Iterator[tuple[str, bool]], total: int) -> None:
+    """Say now and then how far it is, and in the end how to read a sample."""
+    told, filed = time.monotonic(), [""]
+    for number, (name, accepted) in enumerate(loaded, start=1):
+        filed += [name] if accepted else []
+        if number == total or time.monotonic() - told > _TOLD_EVERY:
+            told = time.monotonic()
+            sys.stdout.write(f"Sample cases: {number} of {total} sent, {len(filed) - 1} filed\n")
+            sys.stdout.flush()
+    if filed[-1]:
+        sys.stdout.write(f"Read one at /v1/cases/{filed[-1]}/ruling\n")
+
+
+def _name(path: Path) -> str:
+    return f"sample-{path.stem}"
 
 
 if __name__ == "__main__":

@@ -11,77 +11,47 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from functools import partial
 
 from adjudicator.adjudicate.dependencies import Holds
-from adjudicator.adjudicate.evaluation import Evaluation, evaluate
-from adjudicator.adjudicate.ledger import refund_of
+from adjudicator.adjudicate.evaluation import Evaluation
+from adjudicator.adjudicate.outlook import Outlook
 from adjudicator.adjudicate.program import Computation, Program
-from adjudicator.adjudicate.requests import OUTCOME, status_of
-from adjudicator.case.sheet import FactSheet
 from adjudicator.language.functions import FormulaError
-from adjudicator.rulebook.wording import Wording
 from adjudicator.ruling.ruling import Change
 from adjudicator.values import DATE_MAX, DATE_MIN, SHANGHAI, Kind, Type, Value
 from adjudicator.vocabulary import Status
 
-SHARE = "liability.buyer_share"
 CLAIMANT = "claim.by"
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
-    status: Status
-    outcome: Value | None
-    share: Value | None
-
-    @property
-    def refused(self) -> bool:
-        """Whether the claim is not even heard; then being heard is a change, whatever follows."""
-        return self.status in (Status.NOT_ACCEPTED, Status.SUSPENDED)
-
-
-def changes_of(program: Program, sheet: FactSheet, evaluation: Evaluation) -> tuple[Change, ...]:
+def changes_of(outlook: Outlook) -> tuple[Change, ...]:
     """One change a fact, for every known fact that can flip the ruling alone; in fact order."""
-    actual = _result(program, sheet, evaluation)
-    wording = program.wording
+    program, sheet = outlook.program, outlook.sheet
     found = []
     for name in program.dependencies.facts_read:
-        known = sheet.known.get(name)
-        if known is None or name == CLAIMANT:
+        if name not in sheet.known or name == CLAIMANT:
             continue
-        for instead in _candidates(program, evaluation, name, known.value):
-            if not _touches(program, evaluation, name, instead):
+        actual = sheet.known[name].value
+        for instead in _candidates(program, outlook.evaluation, name, actual):
+            if not _touches(program, outlook.evaluation, name, instead):
                 continue
-            supposed = sheet.supposing({name: instead})
-            there = evaluate(program, supposed.values(), supposed.terms)
-            result = _result(program, supposed, there)
-            if result != actual and (actual.refused or not result.status.is_waiting):
-                found.append(_change(program, wording, name, known.value, instead, result, there))
+            there = outlook.supposing({name: instead})
+            if _is_flipped(outlook, there):
+                found.append(_change(there, name, actual, instead))
                 break
     return tuple(found)
 
 
-def _result(program: Program, sheet: FactSheet, evaluation: Evaluation) -> _Result:
-    status = status_of(program, sheet, evaluation)
-    settled = status is Status.FINAL
-    return _Result(
-        status,
-        evaluation.env.get(OUTCOME) if settled else None,
-        evaluation.env.get(SHARE) if settled else None,
-    )
+def _is_flipped(actual: Outlook, there: Outlook) -> bool:
+    """Whether the ruling is another; a claim not even heard is changed by being heard."""
+    told = [(each.status, each.outcome, each.share) for each in (actual, there)]
+    refused = actual.status in (Status.NOT_ACCEPTED, Status.SUSPENDED)
+    return told[0] != told[1] and (refused or not there.status.is_waiting)
 
 
-def _change(
-    program: Program,
-    wording: Wording,
-    name: str,
-    actual: Value,
-    instead: Value,
-    result: _Result,
-    evaluation: Evaluation,
-) -> Change:
-    final = result.status is Status.FINAL
+def _change(there: Outlook, name: str, actual: Value, instead: Value) -> Change:
+    wording = there.program.wording
     return Change(
         fact=name,
         label=wording.label(name),
@@ -89,12 +59,10 @@ def _change(
         actual_label=wording.value(name, actual),
         instead=instead,
         instead_label=wording.value(name, instead),
-        status=result.status,
-        outcome=result.outcome,
-        outcome_label=(
-            wording.value(OUTCOME, result.outcome) if result.outcome is not None else None
-        ),
-        refund=refund_of(program.release, evaluation) if final else None,
+        status=there.status,
+        outcome=there.outcome,
+        outcome_label=there.outcome_label,
+        refund=there.refund,
     )
 
 
@@ -103,70 +71,53 @@ def _candidates(
 ) -> Iterator[Value]:
     """Other values of the fact worth trying, nearest first."""
     type_ = program.release.facts[name].type
-    if type_.kind is Kind.BOOLEAN:
-        yield not actual
-    elif type_.kind is Kind.ENUM:
-        yield from (value for value in type_.values if value != actual)
-    elif type_.is_ordered:
-        scale = _Scale.of(type_)
-        here = scale.position(actual)
+    yield from (value for value in type_.members if value != actual)
+    if type_.is_ordered:
+        here = _position(actual)
         turns = {
             turn
             for holds in _comparisons(program, evaluation, name)
-            for turn in _turns(_on(scale, holds), here, scale)
+            for turn in _turns(holds, here, type_)
         }
-        for turn in sorted(turns, key=lambda x: (abs(x - here), x)):
-            yield scale.value(turn)
+        yield from (_at(turn, type_) for turn in sorted(turns, key=lambda x: (abs(x - here), x)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """An ordered type's values as consecutive integers: units, days or seconds."""
-
-    type: Type
-    low: int
-    high: int
-
-    @classmethod
-    def of(cls, type_: Type) -> _Scale:
-        if type_.is_number:
-            return cls(type_, type_.minimum, type_.maximum)
-        if type_.kind is Kind.DATE:
-            return cls(type_, DATE_MIN.toordinal(), DATE_MAX.toordinal())
-        start = dt.datetime.combine(DATE_MIN, dt.time(), SHANGHAI)
-        end = dt.datetime.combine(DATE_MAX, dt.time(), SHANGHAI)
-        return cls(type_, int(start.timestamp()), int(end.timestamp()))
-
-    def position(self, value: Value) -> int:
-        if isinstance(value, dt.datetime):
-            return int(value.timestamp())
-        if isinstance(value, dt.date):
-            return value.toordinal()
-        assert isinstance(value, int)
-        return value
-
-    def value(self, position: int) -> Value:
-        if self.type.kind is Kind.INSTANT:
-            return dt.datetime.fromtimestamp(position, SHANGHAI)
-        if self.type.kind is Kind.DATE:
-            return dt.date.fromordinal(position)
-        return position
+def _position(value: Value) -> int:
+    """Ordered values as consecutive integers: units, days or seconds."""
+    if isinstance(value, dt.datetime):
+        return int(value.timestamp())
+    if isinstance(value, dt.date):
+        return value.toordinal()
+    assert isinstance(value, int)
+    return value
 
 
-def _on(scale: _Scale, holds: Callable[[Value], bool | None]) -> Callable[[int], bool | None]:
-    return lambda position: holds(scale.value(position))
+def _at(position: int, type_: Type) -> Value:
+    if type_.kind is Kind.INSTANT:
+        return dt.datetime.fromtimestamp(position, SHANGHAI)
+    return dt.date.fromordinal(position) if type_.kind is Kind.DATE else position
 
 
-def _turns(holds: Callable[[int], bool | None], here: int, scale: _Scale) -> Iterator[int]:
+def _ends(type_: Type) -> tuple[int, int]:
+    """The first and the last position of a type."""
+    if type_.is_number:
+        return type_.minimum, type_.maximum
+    ends: list[dt.date] = [DATE_MIN, DATE_MAX]
+    if type_.kind is Kind.INSTANT:
+        ends = [dt.datetime.combine(day, dt.time(), SHANGHAI) for day in ends]
+    return _position(ends[0]), _position(ends[1])
+
+
+def _turns(holds: Callable[[Value], bool | None], here: int, type_: Type) -> Iterator[int]:
     """The nearest positions below and above at which `holds` differs from its value here."""
-    actual = holds(here)
-    for far in (scale.low, scale.high):
-        if holds(far) == actual:
+    actual = holds(_at(here, type_))
+    for far in _ends(type_):
+        if holds(_at(far, type_)) == actual:
             continue
         near, other = here, far
         while abs(other - near) > 1:
             middle = (near + other) // 2
-            if holds(middle) == actual:
+            if holds(_at(middle, type_)) == actual:
                 near = middle
             else:
                 other = middle
@@ -183,19 +134,20 @@ def _comparisons(
     affected = _affected(program, name)
     for comparison in program.dependencies.comparisons_about(name):
         needed = tuple(c for c in affected if c.name in comparison.names)
-        yield _comparison(evaluation.env, name, needed, comparison.holds)
+        yield partial(_comparison, comparison.holds, evaluation.env, name, needed)
 
 
 def _comparison(
-    base: Mapping[str, Value], name: str, affected: tuple[Computation, ...], holds: Holds
-) -> Callable[[Value], bool | None]:
-    def at(value: Value) -> bool | None:
-        try:
-            return holds(_with(base, name, value, affected))
-        except FormulaError:
-            return None
-
-    return at
+    holds: Holds,
+    base: Mapping[str, Value],
+    name: str,
+    affected: tuple[Computation, ...],
+    value: Value,
+) -> bool | None:
+    try:
+        return holds(_with(base, name, value, affected))
+    except FormulaError:
+        return None
 
 
 def _touches(program: Program, evaluation: Evaluation, name: str, instead: Value) -> bool:

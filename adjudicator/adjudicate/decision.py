@@ -5,28 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from enum import IntEnum
 
-from adjudicator.adjudicate.changes import SHARE, changes_of
-from adjudicator.adjudicate.evaluation import ADMISSION, Evaluation, evaluate_checked
-from adjudicator.adjudicate.ledger import build_ledger
-from adjudicator.adjudicate.needs import needs
+from adjudicator.adjudicate.changes import changes_of
+from adjudicator.adjudicate.evaluation import Evaluation
+from adjudicator.adjudicate.outlook import OUTCOME, Outlook, outlook
 from adjudicator.adjudicate.program import Program, program_of
-from adjudicator.adjudicate.requests import OUTCOME, Pending, pending
-from adjudicator.adjudicate.support import assumptions_of, citations_of, support_of, winning_rule
+from adjudicator.adjudicate.requests import requests_of
+from adjudicator.adjudicate.support import assumptions_of, citations_of, winning_rule
 from adjudicator.adjudicate.tracing import tracer_of
 from adjudicator.case.sheet import FactSheet
 from adjudicator.case.silence import presume
 from adjudicator.rulebook.digest import LANGUAGE
 from adjudicator.rulebook.model import Release
-from adjudicator.ruling.ruling import (
-    Answer,
-    Ledger,
-    LiabilityShare,
-    Ruling,
-    StaffMatter,
-    UsedRulebook,
-)
-from adjudicator.values import SHANGHAI, Label
-from adjudicator.vocabulary import Party, Status
+from adjudicator.ruling.ruling import Answer, LiabilityShare, Ruling, UsedRulebook
+from adjudicator.values import SHANGHAI, Value
+from adjudicator.vocabulary import Party
 
 WHOLE = 100  # percent
 
@@ -50,24 +42,9 @@ def adjudicate(
     """
     at = _whole_milliseconds(at)
     program = program_of(release)
-    sheet = presume(sheet, release, at)
-    evaluation = evaluate_checked(program, sheet.values(), sheet.terms)
-    found = needs(program, sheet, evaluation)
-    waiting = pending(program, sheet, evaluation, found, at)
-    ledger: Ledger | None = None
-    if found.nothing and evaluation.accepted:
-        result = build_ledger(release, evaluation)
-        if isinstance(result, StaffMatter):
-            waiting = Pending((), (result,))
-        else:
-            ledger = result
-    if evaluation.disagreements:
-        waiting = Pending((), (_disagreement(evaluation.disagreements),))
-        ledger = None
-    status = _status(evaluation, waiting)
-    goals = tuple(g for g in program.goals if _counts(evaluation, g))
-    support = support_of(program, evaluation, goals)
-    answers = tuple(_answer(program, evaluation, goal) for goal in goals)
+    here = outlook(program, presume(sheet, release, at), at, checked=True)
+    status, evaluation = here.status, here.evaluation
+    answers = tuple(_answer(program, evaluation, goal) for goal in here.goals)
     return Ruling(
         case=sheet.case,
         decided_at=at,
@@ -80,20 +57,16 @@ def adjudicate(
         status=status,
         outcome=next((a for a in answers if a.question == OUTCOME), None),
         answers=answers,
-        liability=_liability(evaluation) if status is Status.FINAL else (),
-        ledger=ledger,
-        requests=waiting.requests,
-        staff=waiting.staff,
-        must_act=_must_act(waiting),
+        liability=_liability(here.share),
+        ledger=here.ledger,
+        requests=requests_of(here, at),
+        staff=here.staff,
+        must_act=_must_act(here),
         late_statements=tuple(sorted({i for late in sheet.late.values() for i in late})),
-        citations=citations_of(program, evaluation, support),
-        assumptions=assumptions_of(program, sheet, evaluation, support),
-        trace=tracer_of(program).trace(sheet, evaluation) if detail >= Detail.TRACE else None,
-        changes=(
-            changes_of(program, sheet, evaluation)
-            if detail >= Detail.FULL and not status.is_waiting
-            else None
-        ),
+        citations=citations_of(program, evaluation, here.support),
+        assumptions=assumptions_of(program, here.sheet, evaluation, here.support),
+        trace=tracer_of(program).trace(here.sheet, evaluation) if detail >= Detail.TRACE else None,
+        changes=changes_of(here) if detail >= Detail.FULL and not status.is_waiting else None,
     )
 
 
@@ -102,24 +75,6 @@ def _whole_milliseconds(at: dt.datetime) -> dt.datetime:
         raise ValueError("The instant to decide at needs a time zone, e.g. +08:00.")
     at = at.astimezone(SHANGHAI)
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
-
-
-def _status(evaluation: Evaluation, waiting: Pending) -> Status:
-    if waiting.requests:
-        return Status.EVIDENCE_REQUESTED
-    if waiting.staff:
-        return Status.REFERRED_TO_STAFF
-    if evaluation.accepted:
-        return Status.FINAL
-    if evaluation.env[ADMISSION] == "suspended":
-        return Status.SUSPENDED
-    return Status.NOT_ACCEPTED
-
-
-def _counts(evaluation: Evaluation, goal: str) -> bool:
-    """Whether a goal is part of the ruling: relevant here, and settled."""
-    standing = evaluation.standings.get(goal)
-    return standing is not None and standing.settled and evaluation.relevant(goal) is True
 
 
 def _answer(program: Program, evaluation: Evaluation, name: str) -> Answer:
@@ -140,8 +95,7 @@ def _answer(program: Program, evaluation: Evaluation, name: str) -> Answer:
     )
 
 
-def _liability(evaluation: Evaluation) -> tuple[LiabilityShare, ...]:
-    share = evaluation.env.get(SHARE)
+def _liability(share: Value | None) -> tuple[LiabilityShare, ...]:
     if not isinstance(share, int):
         return ()
     return (
@@ -150,20 +104,8 @@ def _liability(evaluation: Evaluation) -> tuple[LiabilityShare, ...]:
     )
 
 
-def _must_act(waiting: Pending) -> tuple[Party, ...]:
-    parties = dict.fromkeys(request.party for request in waiting.requests)
-    if waiting.staff:
+def _must_act(here: Outlook) -> tuple[Party, ...]:
+    parties = dict.fromkeys(here.party(fact) for fact in here.asked)
+    if here.staff:
         parties[Party.STAFF] = None
     return tuple(parties)
-
-
-def _disagreement(keys: list[str]) -> StaffMatter:
-    return StaffMatter(
-        "disagreement",
-        keys[0],
-        Label(
-            "两套独立的规则求值结果不一致，款项不予划拨，请技术人员核查",
-            "The two evaluators of the rules differ; no money moves until this is understood",
-        ),
-        rules=tuple(keys),
-    )

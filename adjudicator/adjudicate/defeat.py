@@ -1,20 +1,70 @@
 """Which conclusions stand, once it is known which rules hold: exceptions, layers, floors.
 
-Everything here is three-valued: `True` in force, `False` out for good, `None` open.
-Each function is monotone: settling an unknown fact never turns a `True` or `False`
-into anything else. That is what makes a settled ruling final.
+The meaning of defeat is written once, in `stands`, over a truth algebra: for one case at a
+time in Kleene's logic, for all cases at once in formulas (`symbolic.encoding`). It is
+monotone: settling an unknown fact never turns what holds or fails into anything else. That
+is what makes a settled ruling final.
 """
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from operator import itemgetter, not_
+from typing import Generic, TypeVar
 
 from adjudicator.rulebook.model import Layer, Question, Rule
 from adjudicator.values import Value
 
 Truth = bool | None
+"""`True` it holds or is in force, `False` it fails or is out for good, `None` it is open."""
+
+T = TypeVar("T")
+B = TypeVar("B")
+_MOST_KEPT = 4096  # standings of one question
+
+
+@dataclass(frozen=True, slots=True)
+class Algebra(Generic[T, B]):
+    """Kleene's logic over a Boolean algebra: a truth `T` may be open, a `B` never is.
+
+    `holds` is where a truth does; `definite` the truth that holds there and fails elsewhere.
+    """
+
+    all_of: Callable[[Sequence[T]], T]
+    negated: Callable[[T], T]
+    holds: Callable[[T], B]
+    definite: Callable[[B], T]
+    every: Callable[[Iterable[B]], B]
+    some: Callable[[Iterable[B]], B]
+    opposite: Callable[[B], B]
+
+    def any_of(self, truths: Iterable[T]) -> T:
+        return self.negated(self.all_of([self.negated(truth) for truth in truths]))
+
+    def unless(self, truth: T, defeaters: Iterable[T]) -> T:
+        """The truth, where none of the defeaters is in force."""
+        return self.all_of([truth, *map(self.negated, defeaters)])
+
+    def fails(self, truth: T) -> B:
+        return self.holds(self.negated(truth))
+
+
+def _all_of(truths: Sequence[Truth]) -> Truth:
+    return False if False in truths else None if None in truths else True
+
+
+KLEENE: Algebra[Truth, bool] = Algebra(
+    all_of=_all_of,
+    negated=lambda truth: None if truth is None else not truth,
+    holds=lambda truth: truth is True,
+    definite=lambda there: there,
+    every=all,
+    some=any,
+    opposite=not_,
+)
+"""One case at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +86,28 @@ class Conclusion:
 
 
 @dataclass(frozen=True, slots=True)
+class Stands(Generic[T, B]):
+    """How a question's conclusions came out, in any algebra.
+
+    `answers`: where it is settled with each answer. `contradiction`: where conclusions in
+    force give different answers; `gap`: where nothing answers and there is no default.
+    `in_force` and `void` are by conclusion, `lawful` by conclusion of the statute: where it
+    would stand by the statute alone.
+    """
+
+    structure: Structure
+    answers: Mapping[Value, B]
+    settled: B
+    gap: B
+    contradiction: B
+    in_force: tuple[T, ...]
+    void: tuple[T, ...]
+    lawful: Mapping[int, T]
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """How a question's conclusions came out.
+    """How a question's conclusions came out in one case.
 
     `value` is meaningful only if `settled`. `winner` is the conclusion that carries the
     answer (`None`: the question's default stands). `contradiction`: conclusions in
@@ -55,17 +125,12 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """A question with all conclusions about it, ordered so that defeaters come first.
-
-    `positions` are the conclusions' places among the level's conditions; `silent` is the
-    standing when no rule speaks.
-    """
+    """A question with all conclusions about it, ordered so that defeaters come first."""
 
     question: Question
     conclusions: tuple[Conclusion, ...]
-    positions: tuple[int, ...]
-    has_floors: bool
-    silent: Standing
+    _states_of: Callable[[Sequence[Truth]], object]
+    _kept: dict[object, Standing] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(
@@ -74,15 +139,14 @@ class Structure:
         """Build it from the rules that conclude the question; `position` maps rule to state."""
         ordered = _defeaters_first(rules)
         index = {rule.id: i for i, rule in enumerate(ordered)}
-        answers = {rule.id: dict(rule.then)[question.name] for rule in ordered}
         conclusions = tuple(
             Conclusion(
                 rule.id,
-                answers[rule.id],
+                dict(rule.then)[question.name],
                 rule.layer,
                 position[rule.id],
                 tuple(index[d.id] for d in ordered if _defeats(d, rule)),
-                tuple(index[f.id] for f in ordered if _voids(f, rule, answers, question)),
+                tuple(index[f.id] for f in ordered if voids(f, rule, question)),
                 tuple(
                     index[e.id]
                     for e in ordered
@@ -91,71 +155,111 @@ class Structure:
             )
             for rule in ordered
         )
-        out: tuple[Truth, ...] = (False,) * len(conclusions)
-        default = question.otherwise
-        return cls(
-            question,
-            conclusions,
-            tuple(c.state for c in conclusions),
-            any(c.floors for c in conclusions),
-            Standing(default is not None, default, None, out, out, gap=default is None),
-        )
+        states = [c.state for c in conclusions]
+        return cls(question, conclusions, itemgetter(*states) if states else lambda _: ())
+
+    def position(self, rule: str) -> int:
+        """Where the rule's conclusion stands."""
+        return next(i for i, each in enumerate(self.conclusions) if each.rule == rule)
 
     def standing(self, states: Sequence[Truth]) -> Standing:
-        """What stands, given the state of every condition of the level."""
-        live = [i for i, position in enumerate(self.positions) if states[position] is not False]
-        if not live:
-            return self.silent
-        conclusions = self.conclusions
-        void: list[Truth] = [False] * len(conclusions)
-        in_force: list[Truth] = [False] * len(conclusions)
-        lawful: dict[int, Truth] = {}
-        for i in live if self.has_floors else ():
-            c = conclusions[i]
-            if c.layer is Layer.STATUTE:
-                exceptions = (lawful.get(e, False) for e in c.statutory_exceptions)
-                lawful[i] = _unless(states[c.state], exceptions)
-        covered = Layer.CUSTOM
-        for i in live:
-            c = conclusions[i]
-            if c.layer < covered:
-                break
-            if c.floors:
-                void[i] = _any(lawful.get(f, False) for f in c.floors)
-            state = states[c.state]
-            in_force[i] = _unless(state, (void[i], *(in_force[d] for d in c.defeaters)))
-            if state and void[i] is False:
-                # It stands or yields to one of its own layer or above: lower ones are out.
-                covered = c.layer
-        return self._settle(states, live, in_force, void)
+        """What stands, given the state of every condition of the level.
 
-    def _settle(
-        self,
-        states: Sequence[Truth],
-        live: Sequence[int],
-        in_force: Sequence[Truth],
-        void: Sequence[Truth],
-    ) -> Standing:
-        possible = [i for i in live if in_force[i] is not False]
-        values = {self.conclusions[i].value for i in possible}
-        default = self.question.otherwise
-        result = tuple(in_force), tuple(void)
-        if not possible:
-            return dataclasses.replace(self.silent, in_force=result[0], void=result[1])
-        certain = [i for i in possible if in_force[i]]
-        if len({self.conclusions[i].value for i in certain}) > 1:
-            return Standing(False, None, None, *result, contradiction=tuple(certain))
-        if len(values) > 1:
-            return Standing(False, None, None, *result)
-        value = self.conclusions[possible[0]].value
+        Rules come out in few ways, so each way's standing is kept.
+        """
+        key = self._states_of(states)
+        found = self._kept.get(key)
+        if found is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[key] = self._standing(states)
+        return found
+
+    def _standing(self, states: Sequence[Truth]) -> Standing:
+        told = stands(self, states, KLEENE)
+        value = next((each for each, there in told.answers.items() if there), None)
+        certain = [i for i, force in enumerate(told.in_force) if force]
         # A conclusion that holds and is not void stands, or yields to one with the same answer.
-        standing = certain or [
-            i for i in possible if states[self.conclusions[i].state] and void[i] is False
+        carrying = certain or [
+            i
+            for i, (c, force, void) in enumerate(
+                zip(self.conclusions, told.in_force, told.void, strict=True)
+            )
+            if force is None and states[c.state] and void is False
         ]
-        if standing:
-            winner = max(standing, key=lambda i: (self.conclusions[i].layer, -i))
-            return Standing(True, value, winner, *result)
-        return Standing(value == default, value, None, *result)
+        return Standing(
+            told.settled,
+            value,
+            carrying[0] if carrying and told.settled else None,
+            told.in_force,
+            told.void,
+            tuple(certain) if told.contradiction else (),
+            told.gap,
+        )
+
+
+def stands(structure: Structure, states: Sequence[T], algebra: Algebra[T, B]) -> Stands[T, B]:
+    """How a question comes out whose rules are in these states: the meaning of defeat."""
+    lawful: dict[int, T] = {}
+    void: list[T] = []
+    in_force: list[T] = []
+    covering: list[tuple[Layer, B]] = []
+    for i, c in enumerate(structure.conclusions):
+        if c.layer is Layer.STATUTE:
+            exceptions = (lawful[e] for e in c.statutory_exceptions)
+            lawful[i] = algebra.unless(states[c.state], exceptions)
+    for c in structure.conclusions:
+        state = states[c.state]
+        # What holds and is not void stands or yields to its own layer or above: lower ones
+        # are out.
+        out = algebra.definite(algebra.some(where for layer, where in covering if layer > c.layer))
+        is_void = algebra.unless(algebra.any_of(lawful[f] for f in c.floors), [out])
+        void.append(is_void)
+        in_force.append(algebra.unless(state, [out, is_void, *(in_force[d] for d in c.defeaters)]))
+        covering.append((c.layer, algebra.every((algebra.holds(state), algebra.fails(is_void)))))
+    return _settled(structure, states, algebra, in_force, void, lawful)
+
+
+def _settled(
+    structure: Structure,
+    states: Sequence[T],
+    algebra: Algebra[T, B],
+    in_force: Sequence[T],
+    void: Sequence[T],
+    lawful: Mapping[int, T],
+) -> Stands[T, B]:
+    """A question is settled where no open conclusion could still answer otherwise."""
+    default, never = structure.question.otherwise, algebra.some(())
+    possible = [algebra.opposite(algebra.fails(force)) for force in in_force]
+    by_value: dict[Value, list[int]] = {}
+    for i, c in enumerate(structure.conclusions):
+        by_value.setdefault(c.value, []).append(i)
+    may_be = {value: algebra.some(possible[i] for i in of) for value, of in by_value.items()}
+    nothing = algebra.opposite(algebra.some(may_be.values()))
+    answers: dict[Value, B] = {}
+    for value, of in by_value.items():
+        firm = may_be[value]
+        if value != default:
+            held = ((i, states[structure.conclusions[i].state]) for i in of)
+            firm = algebra.some(
+                algebra.every((possible[i], algebra.holds(state), algebra.fails(void[i])))
+                for i, state in held
+            )
+        others = (algebra.opposite(may_be[other]) for other in by_value if other != value)
+        answers[value] = algebra.every((firm, *others))
+    if default is not None:
+        answers[default] = algebra.some((answers.get(default, never), nothing))
+    certain = [algebra.some(algebra.holds(in_force[i]) for i in of) for of in by_value.values()]
+    return Stands(
+        structure,
+        answers,
+        algebra.some(answers.values()),
+        nothing if default is None else never,
+        algebra.some(algebra.every(pair) for pair in combinations(certain, 2)),
+        tuple(in_force),
+        tuple(void),
+        lawful,
+    )
 
 
 def _defeaters_first(rules: Sequence[Rule]) -> list[Rule]:
@@ -177,30 +281,9 @@ def _defeats(one: Rule, other: Rule) -> bool:
     return other.id in one.exception_to or one.layer > other.layer
 
 
-def _voids(floor: Rule, rule: Rule, answers: Mapping[str, Value], question: Question) -> bool:
-    return (
-        bool(floor.floor)
-        and rule.layer > Layer.STATUTE
-        and question.worse_for_buyer(answers[rule.id], answers[floor.id])
-    )
-
-
-def _unless(state: Truth, defeaters: Iterable[Truth]) -> Truth:
-    """`state`, unless one of the defeaters is in force (Kleene)."""
-    result = state
-    for defeater in defeaters:
-        if defeater:
-            return False
-        if defeater is None:
-            result = None
-    return result
-
-
-def _any(truths: Iterable[Truth]) -> Truth:
-    result: Truth = False
-    for truth in truths:
-        if truth:
-            return True
-        if truth is None:
-            result = None
-    return result
+def voids(floor: Rule, rule: Rule, question: Question) -> bool:
+    """Whether a statutory floor in force voids what the rule concludes on the question."""
+    if not floor.floor or rule.layer <= Layer.STATUTE:
+        return False
+    one, other = (dict(each.then)[question.name] for each in (rule, floor))
+    return question.worse_for_buyer(one, other)

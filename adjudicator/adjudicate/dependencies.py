@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from adjudicator.language.tree import Choose, Compare, In, Node, Operator, Ref, children, references
+from adjudicator.language.tree import (
+    Choose,
+    Compare,
+    In,
+    Node,
+    Operator,
+    Ref,
+    children,
+    names_in,
+    references,
+)
 from adjudicator.readings.kleene import compiled as kleene
 from adjudicator.rulebook.model import Release
 from adjudicator.values import Value
@@ -35,22 +45,15 @@ class Dependencies:
     @cached_property
     def inputs(self) -> Mapping[str, tuple[str, ...]]:
         """Derived fact → the names that its formula, table or derivation reads."""
-        found: dict[str, tuple[str, ...]] = {}
-        for name, derived in self.release.derived.items():
-            if derived.formula is not None:
-                found[name] = _names(derived.formula)
-            elif derived.table is not None:
-                found[name] = self.release.tables[derived.table].inputs
-            else:
-                found[name] = derived.arguments_read
-        return found
+        release = self.release
+        return {name: each.reads(release.tables) for name, each in release.derived.items()}
 
     @cached_property
     def reads(self) -> Mapping[str, tuple[str, ...]]:
         """Rule or posting → the names that its condition (and amount) read."""
-        found = {rule.id: _names(rule.when) for rule in self.release.rules.values()}
+        found = {rule.id: names_in(rule.when) for rule in self.release.rules.values()}
         for posting in self.release.postings.values():
-            found[posting.id] = (*_names(posting.when), *_names(posting.amount))
+            found[posting.id] = (*names_in(posting.when), *names_in(posting.amount))
         return found
 
     def inputs_taken(self, derived: str, env: Mapping[str, Value]) -> tuple[str, ...]:
@@ -124,21 +127,14 @@ class Dependencies:
         return {name: tuple(comparisons) for name, comparisons in found.items()}
 
     def _roots(self) -> Iterator[Node]:
-        release = self.release
-        for rule in release.rules.values():
-            yield rule.when
-        for question in release.questions.values():
-            if question.relevant_when is not None:
-                yield question.relevant_when
-        for posting in release.postings.values():
-            yield posting.when
+        yield from self.conditions.values()
+        for posting in self.release.postings.values():
             yield posting.amount
-        for derived in release.derived.values():
+        for derived in self.release.derived.values():
             if derived.formula is not None:
                 yield derived.formula
-        for table in release.tables.values():
-            for row in table.rows:
-                yield row.when
+        for table in self.release.tables.values():
+            yield from (row.when for row in table.rows)
 
     def _closure(self, node: Node) -> set[str]:
         found: set[str] = set()
@@ -156,10 +152,6 @@ class Dependencies:
                 found.add(read)
                 todo.extend(self.inputs.get(read, ()))
         return frozenset(found)
-
-
-def _names(node: Node) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(ref.name for ref in references(node)))
 
 
 def _comparisons(node: Node) -> Iterator[Node]:

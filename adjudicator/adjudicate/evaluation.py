@@ -1,7 +1,7 @@
 """Answering a release's questions for one set of known facts, level by level.
 
-`evaluate` runs the Kleene reading alone (hypotheses, forecasts); `evaluate_checked`
-runs the rules engine beside it and reports every condition on which they differ.
+The Kleene reading alone answers hypotheses and forecasts; beside it the rules engine runs
+where money may move, and every condition on which they differ is reported.
 """
 
 from __future__ import annotations
@@ -54,16 +54,40 @@ class Evaluation:
         return self.states.get(relevance_key(question), True)
 
 
-def evaluate(program: Program, facts: Mapping[str, Value], terms: Mapping[str, Term]) -> Evaluation:
-    """Answer by the Kleene reading alone."""
-    return _run(program, facts, terms, checked=False)
-
-
-def evaluate_checked(
-    program: Program, facts: Mapping[str, Value], terms: Mapping[str, Term]
+def evaluate(
+    program: Program,
+    facts: Mapping[str, Value],
+    terms: Mapping[str, Term],
+    *,
+    checked: bool = False,
 ) -> Evaluation:
-    """Answer by the rules engine and the Kleene reading, compared condition by condition."""
-    return _run(program, facts, terms, checked=True)
+    """Answer by the Kleene reading; where it is `checked`, by the rules engine as well.
+
+    The two are compared condition by condition.
+    """
+    result = Evaluation(environment(program, facts, terms))
+    env = result.env
+    for stage in program.stages:
+        if stage.stratum > Stratum.ADMISSION and not result.accepted:
+            return result
+        _compute(stage.computations, result)
+        states = _states(stage.conditions, result, checked=checked)
+        for structure in stage.structures:
+            standing = structure.standing(states)
+            result.standings[structure.question.name] = standing
+            if standing.settled and standing.value is not None:
+                env[structure.question.name] = standing.value
+    if not result.accepted:
+        return result
+    _compute(program.closing.computations, result)
+    _states(program.closing.conditions, result, checked=checked)
+    for posting, amount in program.closing.amounts.items():
+        if result.states[posting] is not False:
+            try:
+                result.amounts[posting] = amount(env)
+            except FormulaError as error:
+                result.failures[posting] = error
+    return result
 
 
 def environment(
@@ -88,34 +112,6 @@ def computed(
     result = Evaluation(environment(program, facts, terms))
     _compute(program.computations, result)
     return result.env
-
-
-def _run(
-    program: Program, facts: Mapping[str, Value], terms: Mapping[str, Term], *, checked: bool
-) -> Evaluation:
-    result = Evaluation(environment(program, facts, terms))
-    env = result.env
-    for stage in program.stages:
-        if stage.stratum > Stratum.ADMISSION and not result.accepted:
-            return result
-        _compute(stage.computations, result)
-        states = _states(stage.conditions, result, checked=checked)
-        for structure in stage.structures:
-            standing = structure.standing(states)
-            result.standings[structure.question.name] = standing
-            if standing.settled and standing.value is not None:
-                env[structure.question.name] = standing.value
-    if not result.accepted:
-        return result
-    _compute(program.closing.computations, result)
-    _states(program.closing.conditions, result, checked=checked)
-    for posting, amount in program.closing.amounts.items():
-        if result.states[posting] is not False:
-            try:
-                result.amounts[posting] = amount(env)
-            except FormulaError as error:
-                result.failures[posting] = error
-    return result
 
 
 def _compute(computations: tuple[Computation, ...], result: Evaluation) -> None:

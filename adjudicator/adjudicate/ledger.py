@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from adjudicator.adjudicate.evaluation import Evaluation
 from adjudicator.adjudicate.needs import PAID
 from adjudicator.rulebook.model import Posting, PostingKind, Release
@@ -64,12 +66,6 @@ def build_ledger(release: Release, evaluation: Evaluation) -> Ledger | StaffMatt
     )
 
 
-def refund_of(release: Release, evaluation: Evaluation) -> int | None:
-    """The refund alone, for forecasts; `None` where the money would go to staff."""
-    ledger = build_ledger(release, evaluation)
-    return ledger.refund if isinstance(ledger, Ledger) else None
-
-
 def _refunds(release: Release, evaluation: Evaluation) -> int:
     """What is refunded before anything is deducted, in fen."""
     amounts = (
@@ -80,24 +76,11 @@ def _refunds(release: Release, evaluation: Evaluation) -> int:
     return sum(amount for amount in amounts if isinstance(amount, int))
 
 
-def _lines(posting: Posting, amount: int) -> tuple[LedgerLine, LedgerLine]:
+def _lines(posting: Posting, amount: int) -> Iterator[LedgerLine]:
     """Both sides of one payment: this is why the ledger sums to zero."""
-    return (
-        _line(posting, posting.payer, Direction.DEBIT, amount),
-        _line(posting, posting.payee, Direction.CREDIT, amount),
-    )
-
-
-def _line(posting: Posting, party: str, direction: Direction, amount: int) -> LedgerLine:
-    return LedgerLine(
-        Party(party),
-        direction,
-        amount,
-        posting.id,
-        posting.label,
-        posting.citation,
-        posting.provenance,
-    )
+    why = posting.id, posting.label, posting.citation, posting.provenance
+    yield LedgerLine(Party(posting.payer), Direction.DEBIT, amount, *why)
+    yield LedgerLine(Party(posting.payee), Direction.CREDIT, amount, *why)
 
 
 def _later(posting: Posting) -> LaterPayment:

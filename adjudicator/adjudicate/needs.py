@@ -16,7 +16,7 @@ from adjudicator.adjudicate.program import Program, relevance_key
 from adjudicator.case.sheet import FactSheet
 from adjudicator.language.tree import Node
 from adjudicator.readings.kleene.compiled import open_references
-from adjudicator.rulebook.model import Derived, Posting, PostingKind, Reserved, Stratum
+from adjudicator.rulebook.model import Derived, Posting, PostingKind, Stratum
 from adjudicator.ruling.ruling import StaffMatter
 from adjudicator.values import Label
 
@@ -103,19 +103,18 @@ class _Search:
             return
         self.unsettled.append(name)
         question = self.program.release.questions[name]
-        structure = self.program.structures[name]
+        structure, label = self.program.structures[name], question.label
         if standing.contradiction:
-            self.found.matters.append(
-                _contradiction(
-                    question.label,
-                    name,
-                    [structure.conclusions[i].rule for i in standing.contradiction],
-                )
-            )
+            rules = [structure.conclusions[i].rule for i in standing.contradiction]
+            self._matter(_contradiction(label, name, rules))
             return
         if standing.gap:
             meant = self.program.reserved_for_staff(name, self.evaluation.env)
-            self.found.matters.append(_reserved(meant) if meant else _gap(question.label, name))
+            self._matter(
+                StaffMatter("reserved", meant.id, meant.label)
+                if meant is not None
+                else _gap(name, f"没有规则回答“{label.zh}”", f"No rule answers '{label.en}'")
+            )
             return
         conclusions = structure.conclusions
         possible = [i for i, state in enumerate(standing.in_force) if state is not False]
@@ -137,7 +136,13 @@ class _Search:
 
     def finished(self) -> Needs:
         if self.unsettled and self.found.nothing:
-            self.found.matters.append(_stuck(self.unsettled))
+            self._matter(
+                _gap(
+                    self.unsettled[0],
+                    "规则未能得出结论，也没有可以再问的事实",
+                    "The rules reach no conclusion, and there is no fact left to ask for",
+                )
+            )
         return self.found
 
     def _state(self, rule: str) -> bool | None:
@@ -177,22 +182,13 @@ class _Search:
         derived = self.program.release.derived[name]
         if derived.formula is not None:
             self._condition(derived.formula, because)
-        elif derived.table is not None:
-            table = self.program.release.tables[derived.table]
-            unknown = [n for n in table.inputs if n not in self.evaluation.env]
-            if unknown:
-                self._names(unknown, because)
-            elif self._first(name, "table"):
-                self.found.matters.append(_no_row(derived.label, table.name))
-        else:
-            self._derivation(derived, because)
-
-    def _derivation(self, derived: Derived, because: str) -> None:
-        unknown = [n for n in derived.arguments_read if n not in self.evaluation.env]
+            return
+        read = derived.reads(self.program.release.tables)
+        unknown = [each for each in read if each not in self.evaluation.env]
         if unknown:
             self._names(unknown, because)
-        elif self._first(derived.name, "derivation"):
-            self.found.matters.append(_entries_incomplete(derived))
+        elif self._first(name, "incomplete"):
+            self._matter(_incomplete(derived))
 
     def _fact(self, name: str, because: str) -> None:
         if not self._first(name, because):
@@ -208,23 +204,16 @@ class _Search:
 
     def _figure(self, label: Label, name: str, because: str) -> None:
         if self._first(name, because):
-            self.found.matters.append(
-                StaffMatter(
-                    "gap",
-                    name,
-                    Label(
-                        f"规则需要“{label.zh}”，但规则与本案均未给出数值",
-                        f"The rules need '{label.en}'; neither they nor this case give a figure",
-                    ),
-                    rules=(because,),
-                )
-            )
+            zh = f"规则需要“{label.zh}”，但规则与本案均未给出数值"
+            en = f"The rules need '{label.en}'; neither they nor this case give a figure"
+            self._matter(_gap(name, zh, en, because))
 
     def _failure(self, name: str) -> None:
         if self._first(name, "failure"):
-            self.found.matters.append(
-                StaffMatter("calculation", name, self.evaluation.failures[name].label)
-            )
+            self._matter(StaffMatter("calculation", name, self.evaluation.failures[name].label))
+
+    def _matter(self, matter: StaffMatter) -> None:
+        self.found.matters.append(matter)
 
     def _first(self, name: str, because: str) -> bool:
         if (name, because) in self._seen:
@@ -246,47 +235,22 @@ def _contradiction(label: Label, question: str, rules: list[str]) -> StaffMatter
     )
 
 
-def _reserved(meant: Reserved) -> StaffMatter:
-    return StaffMatter("reserved", meant.id, meant.label)
-
-
-def _gap(label: Label, question: str) -> StaffMatter:
-    return StaffMatter(
-        "gap",
-        question,
-        Label(f"没有规则回答“{label.zh}”", f"No rule answers '{label.en}'"),
-    )
-
-
-def _no_row(label: Label, table: str) -> StaffMatter:
-    return StaffMatter(
-        "gap",
-        table,
-        Label(
+def _incomplete(derived: Derived) -> StaffMatter:
+    """That all that a derived fact is computed from is known, and does not suffice."""
+    label = derived.label
+    if derived.table is not None:
+        return _gap(
+            derived.table,
             f"“{label.zh}”所依据的表没有适用的行",
             f"The table behind '{label.en}' has no row for this case",
-        ),
-    )
-
-
-def _entries_incomplete(derived: Derived) -> StaffMatter:
+        )
     names = ", ".join(derived.arguments)
-    return StaffMatter(
-        "gap",
+    return _gap(
         derived.name,
-        Label(
-            f"所列明细（{names}）不足以算出“{derived.label.zh}”",
-            f"What is listed ({names}) does not suffice to compute '{derived.label.en}'",
-        ),
+        f"所列明细（{names}）不足以算出“{label.zh}”",
+        f"What is listed ({names}) does not suffice to compute '{label.en}'",
     )
 
 
-def _stuck(unsettled: list[str]) -> StaffMatter:
-    return StaffMatter(
-        "gap",
-        unsettled[0],
-        Label(
-            "规则未能得出结论，也没有可以再问的事实",
-            "The rules reach no conclusion, and there is no fact left to ask for",
-        ),
-    )
+def _gap(subject: str, zh: str, en: str, *rules: str) -> StaffMatter:
+    return StaffMatter("gap", subject, Label(zh, en), rules=rules)

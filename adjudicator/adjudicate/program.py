@@ -21,7 +21,7 @@ from adjudicator.readings.kleene import account
 from adjudicator.readings.kleene import compiled as kleene
 from adjudicator.readings.kleene.account import Account
 from adjudicator.rulebook.compile.derivation import compute_of
-from adjudicator.rulebook.model import Level, Release, Reserved, Rule, Stratum, Table
+from adjudicator.rulebook.model import Level, Release, Reserved, Rule, Stratum, Table, answering
 from adjudicator.rulebook.wording import Wording
 from adjudicator.values import Value
 
@@ -109,11 +109,8 @@ class Program:
     @classmethod
     def of(cls, release: Release) -> Program:
         """Compile the release."""
-        about: dict[str, list[Rule]] = {name: [] for name in release.questions}
-        for rule in release.rules.values():
-            for question, _ in rule.then:
-                about[question].append(rule)
-        stages = tuple(_stage(release, level, about) for level in release.levels)
+        about, nodes = answering(release.rules.values()), nodes_of(release)
+        stages = tuple(_stage(release, level, about, nodes) for level in release.levels)
         return cls(
             release=release,
             stages=stages,
@@ -144,10 +141,7 @@ class Program:
     @cached_property
     def dependencies(self) -> Dependencies:
         """Who reads whom, for traces and for what would have changed the ruling."""
-        levels = (*(stage.conditions for stage in self.stages), self.closing.conditions)
-        return Dependencies(
-            self.release, {key: node for level in levels for key, node in level.nodes.items()}
-        )
+        return Dependencies(self.release, nodes_of(self.release))
 
     @cached_property
     def computations(self) -> tuple[Computation, ...]:
@@ -203,6 +197,16 @@ class Program:
                 conditions.engine.close()
 
 
+def nodes_of(release: Release) -> dict[str, Node]:
+    """All conditions of a release by key: rules, relevance of goals, payments."""
+    nodes = {rule.id: rule.when for rule in release.rules.values()}
+    for name, question in release.questions.items():
+        if question.relevant_when is not None:
+            nodes[relevance_key(name)] = question.relevant_when
+    nodes.update((posting.id, posting.when) for posting in release.postings.values())
+    return nodes
+
+
 def relevance_key(question: str) -> str:
     """The key under which a goal's `relevant_when` stands among the conditions of its level."""
     return f"relevant:{question}"
@@ -220,19 +224,22 @@ def table_rows(table: Table) -> tuple[kleene.CompiledRow, ...]:
     )
 
 
-def _stage(release: Release, level: Level, about: Mapping[str, Sequence[Rule]]) -> Stage:
-    nodes: dict[str, Node] = {rule: release.rules[rule].when for rule in level.rules}
-    for name in level.questions:
-        relevant_when = release.questions[name].relevant_when
-        if relevant_when is not None:
-            nodes[relevance_key(name)] = relevant_when
+def _stage(
+    release: Release,
+    level: Level,
+    about: Mapping[str, Sequence[Rule]],
+    every: Mapping[str, Node],
+) -> Stage:
+    keys = (*level.rules, *(relevance_key(name) for name in level.questions))
+    nodes = {key: every[key] for key in keys if key in every}
     position = {key: i for i, key in enumerate(nodes)}
     return Stage(
         level.stratum,
         _computations(release, level.derived),
         Conditions.of(nodes),
         tuple(
-            Structure.of(release.questions[name], about[name], position) for name in level.questions
+            Structure.of(release.questions[name], about.get(name, ()), position)
+            for name in level.questions
         ),
     )
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from adjudicator.adjudicate.evaluation import Evaluation
 from adjudicator.adjudicate.program import Program
 from adjudicator.case.sheet import Basis, FactSheet
+from adjudicator.rulebook.model import Derived, Parameter, Rule, Table
 from adjudicator.ruling.ruling import Assumption
 from adjudicator.sources import Citation
+from adjudicator.values import Label
 
 
 @dataclass(slots=True)
@@ -90,30 +92,23 @@ def assumptions_of(
     """Everything without a published source that took part in deciding, to be named beside it."""
     release = program.release
     found: list[Assumption] = []
+
+    def note(kind: str, name: str, what: Rule | Parameter | Table | Derived, label: Label) -> None:
+        if what.provenance.is_assumed:
+            found.append(Assumption(kind, name, label, what.citation, what.note))
+
     for rule_id in support.rules:
-        rule = release.rules[rule_id]
-        if rule.provenance.is_assumed:
-            found.append(Assumption("rule", rule.id, rule.title, rule.citation, rule.note))
+        note("rule", rule_id, release.rules[rule_id], release.rules[rule_id].title)
     for name in support.names:
-        if name in release.parameters and name not in sheet.terms:
-            figure = release.parameters[name]
-            if figure.provenance.is_assumed:
-                found.append(
-                    Assumption("parameter", name, figure.label, figure.citation, figure.note)
-                )
-        elif name in release.derived:
-            table_name = release.derived[name].table
-            if table_name is not None and table_name not in sheet.terms:
-                table = release.tables[table_name]
-                if table.provenance.is_assumed:
-                    found.append(
-                        Assumption("table", table.name, table.label, table.citation, table.note)
-                    )
-            elif release.derived[name].provenance.is_assumed:
-                derived = release.derived[name]
-                found.append(
-                    Assumption("derived", name, derived.label, derived.citation, derived.note)
-                )
+        figure, derived = release.parameters.get(name), release.derived.get(name)
+        if figure is not None and name not in sheet.terms:
+            note("parameter", name, figure, figure.label)
+        elif derived is not None:
+            table = release.tables.get(derived.table or "")
+            if table is not None and table.name not in sheet.terms:
+                note("table", table.name, table, table.label)
+            else:
+                note("derived", name, derived, derived.label)
         elif name in sheet.known and sheet.known[name].basis is Basis.PRESUMED:
             found.append(Assumption("presumption", name, release.facts[name].label, None, ""))
     for posting in release.postings.values():

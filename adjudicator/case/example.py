@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from adjudicator.case.terms import PARAMETER_PREFIX
+from adjudicator.case.writing import as_json, write_case
 from adjudicator.rulebook.model import Release
-from adjudicator.values import Kind, Type, Value
-from adjudicator.vocabulary import Burden, Fact, Party
-
-Json = dict[str, object]
-Plain = bool | int | str | list[Json]
+from adjudicator.values import Json, Kind, Type
+from adjudicator.vocabulary import Party
 
 _PLAIN_EXAMPLES: Mapping[Kind, str] = {
     Kind.DATE: "2026-05-01",
@@ -24,7 +20,7 @@ _MADE_AT = "2026-05-21T09:00:00+08:00"
 _DUE_AT = "2026-05-24T09:00:00+08:00"
 
 
-def example_value(type_: Type) -> Plain:
+def example_value(type_: Type) -> Json:
     """A value of the type, as JSON writes it."""
     match type_.kind:
         case Kind.BOOLEAN:
@@ -41,87 +37,27 @@ def example_value(type_: Type) -> Plain:
             return _PLAIN_EXAMPLES[type_.kind]
 
 
-def as_json(value: Value, type_: Type) -> Plain:
-    """A value as JSON writes it: dates and instants as ISO 8601, entries as objects."""
-    if isinstance(value, tuple):
-        return [
-            {
-                field.name: as_json(each, field.type)
-                for field, each in zip(type_.fields, entry, strict=True)
-                if each is not None
-            }
-            for entry in value
-        ]
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
-def example_case(release: Release) -> Json:
+def example_case(release: Release) -> dict[str, Json]:
     """A document that `read_case` accepts under this release."""
     example = release.examples[0] if release.examples else None
     claimant = Party(example.claimant) if example else Party.BUYER
+    facts = release.facts
+    core = {name: example_value(facts[name].type) for name in _CORE_FACTS if name in facts}
     given = example.given.items() if example else ()
-    facts: Json = {
-        name: as_json(value, release.facts[name].type)
-        for name, value in given
-        if name in release.facts
-    }
-    stated = facts or _first_provable(release)
-    document: Json = {
-        "case": "EXAMPLE-0001",
-        "platform": release.platform,
-        "category": release.category,
-        "record": _record(stated, claimant, release),
-        "statements": _statements(stated, claimant, release),
-        "terms": _terms(release),
-        "requests": _requests(stated, claimant, release),
-    }
-    return {key: part for key, part in document.items() if part}
+    stated = {name: value for name, value in given if name in facts}
+    values = {**core, **(stated or _first_provable(release)), "claim.by": claimant.value}
+    document = write_case("EXAMPLE-0001", values, claimant, _MADE_AT, release)
+    beside = {"terms": _terms(release), "requests": _requests(values, claimant, release)}
+    return {**document, **{key: part for key, part in beside.items() if part}}
 
 
 def _within(type_: Type, number: int) -> int:
     return max(type_.minimum, min(type_.maximum, number))
 
 
-def _first_provable(release: Release) -> Json:
+def _first_provable(release: Release) -> dict[str, Json]:
     provable = [fact for fact in release.facts.values() if fact.proved_by]
     return {fact.name: example_value(fact.type) for fact in provable[:1]}
-
-
-def _record(stated: Mapping[str, object], claimant: Party, release: Release) -> dict[str, Json]:
-    core = {
-        name: example_value(release.facts[name].type)
-        for name in _CORE_FACTS
-        if name in release.facts
-    }
-    recorded = {name: value for name, value in stated.items() if _is_recorded(name, release)}
-    record: defaultdict[str, Json] = defaultdict(dict)
-    for full_name, value in {**core, **recorded, "claim.by": claimant.value}.items():
-        group, _, name = full_name.partition(".")
-        record[group][name] = value
-    return dict(record)
-
-
-def _is_recorded(name: str, release: Release) -> bool:
-    return release.facts[name].burden is Burden.PLATFORM
-
-
-def _statements(stated: Mapping[str, object], claimant: Party, release: Release) -> list[Json]:
-    """One statement for each speaker and kind of evidence; staff say what cannot be proved."""
-    says: defaultdict[tuple[Party, str], Json] = defaultdict(dict)
-    for name, value in stated.items():
-        if not _is_recorded(name, release):
-            says[_speaker(release.facts[name], claimant)][name] = value
-    statements: list[Json] = []
-    for (by, evidence), facts in says.items():
-        backed: Json = {"evidence": evidence} if evidence else {}
-        statements.append({"by": by.value, **backed, "made_at": _MADE_AT, "says": facts})
-    return statements
-
-
-def _speaker(fact: Fact, claimant: Party) -> tuple[Party, str]:
-    if not fact.proved_by:
-        return Party.STAFF, ""
-    return fact.burden.party(claimant), fact.proved_by[0]
 
 
 def _terms(release: Release) -> list[Json]:
@@ -134,7 +70,7 @@ def _terms(release: Release) -> list[Json]:
     return []
 
 
-def _requests(stated: Mapping[str, object], claimant: Party, release: Release) -> list[Json]:
+def _requests(stated: Container[str], claimant: Party, release: Release) -> list[Json]:
     for fact in release.facts.values():
         if fact.proved_by and fact.name not in stated:
             party = fact.burden.party(claimant).value

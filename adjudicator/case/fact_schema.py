@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from adjudicator.case.example import as_json, example_value
+from adjudicator.case.example import example_value
 from adjudicator.case.json_values import DATE_PATTERN, INSTANT_PATTERN, LONGEST_TEXT
+from adjudicator.case.writing import as_json
 from adjudicator.values import MOST_ENTRIES, PLAIN, Field, Kind, Label, Type, Value
 from adjudicator.vocabulary import EvidenceKind, Fact
 

@@ -10,7 +10,7 @@ from adjudicator.case.invariants import check_invariants
 from adjudicator.case.json_values import NotOfTypeError, read_value
 from adjudicator.case.problems import Path, Problems, shown
 from adjudicator.case.shape import Document, Request, Statement, read_document
-from adjudicator.case.sheet import Asked, Basis, FactSheet, Known
+from adjudicator.case.sheet import Asked, Basis, FactSheet, Known, absent_facts
 from adjudicator.case.terms import read_terms
 from adjudicator.case.weighing import Assertion, Weighed, is_late, weigh
 from adjudicator.rulebook.model import Release
@@ -244,7 +244,7 @@ def _established(
             known[name] = each.known
         elif each.contested:
             known.pop(name, None)
-    for name, fact in release.facts.items():
-        if fact.absent is not None and name not in known and name not in weighed:
-            known[name] = Known(fact.absent, Basis.ABSENT, by=Party.PLATFORM)
+    for name, absent in absent_facts(release, Party.PLATFORM).items():
+        if name not in weighed:
+            known.setdefault(name, absent)
     return known

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from adjudicator.rulebook.model import Row, Setter
+from adjudicator.rulebook.model import Example, Release, Row, Setter
 from adjudicator.sources import Citation
 from adjudicator.values import Value
 from adjudicator.vocabulary import Party
@@ -103,3 +103,31 @@ class FactSheet:
             else:
                 known[name] = Known(value, Basis.GIVEN)
         return dataclasses.replace(self, known=known)
+
+
+def absent_facts(release: Release, by: Party | None = None) -> dict[str, Known]:
+    """What it means where the record says nothing, for every fact of which it means something."""
+    return {
+        fact.name: Known(fact.absent, Basis.ABSENT, by=by)
+        for fact in release.facts.values()
+        if fact.absent is not None
+    }
+
+
+def given_sheet(
+    case: str,
+    release: Release,
+    given: Mapping[str, Value],
+    claimant: Party,
+    terms: Mapping[str, Term],
+) -> FactSheet:
+    """A case in which these facts are established, and what the record omits is absent."""
+    known = absent_facts(release)
+    known.update((name, Known(value, Basis.GIVEN)) for name, value in given.items())
+    return FactSheet(case, release.platform, release.category, claimant, known, terms)
+
+
+def sheet_of(release: Release, example: Example) -> FactSheet:
+    """A rulebook's example as a case."""
+    terms = {name: Term(name, Setter.PROMISE, value) for name, value in example.terms.items()}
+    return given_sheet("example", release, example.given, Party(example.claimant), terms)

@@ -12,8 +12,8 @@ from adjudicator.case.sheet import Term
 from adjudicator.errors import CaseError
 from adjudicator.rulebook.compile.tables import table_from_rows
 from adjudicator.rulebook.files.sheet import OUTPUT
-from adjudicator.rulebook.model import Parameter, Release, Setter, Table, TermFloor
-from adjudicator.values import INT64_MAX, INT64_MIN, Value
+from adjudicator.rulebook.model import Parameter, Release, Setter, Table
+from adjudicator.values import INT64_MAX, INT64_MIN
 
 PRECEDENCE = (Setter.AGREEMENT, Setter.PROMISE, Setter.PLATFORM)
 """Whose term stands where several set the same one: the layers' precedence, highest first."""
@@ -84,10 +84,15 @@ def _figure(stated: StatedTerm, parameter: Parameter, problems: Problems) -> Ter
         problems.add((*stated.path, "value"), str(error))
         return None
     floor = parameter.floor
-    limit = _undercut(value, floor) if floor and floor.concerns(stated.set_by) else None
-    if floor is None or limit is None:
+    if floor is None or not floor.concerns(stated.set_by) or floor.lawful(value) == value:
         return Term(parameter.name, stated.set_by, value)
-    return Term(parameter.name, stated.set_by, limit, stated=value, void_because=floor.citation)
+    return Term(
+        parameter.name,
+        stated.set_by,
+        floor.lawful(value),
+        stated=value,
+        void_because=floor.citation,
+    )
 
 
 def _table(stated: StatedTerm, table: Table, release: Release, problems: Problems) -> Term | None:
@@ -144,17 +149,6 @@ def _is_cell(cell: object) -> TypeGuard[Cell]:
         case str():
             return len(cell) <= LONGEST_CELL
     return False
-
-
-def _undercut(value: Value, floor: TermFloor) -> int | None:
-    """The floor's figure, if the stated one lies beyond it."""
-    if not isinstance(value, int):
-        return None
-    if floor.at_least is not None and value < floor.at_least:
-        return floor.at_least
-    if floor.at_most is not None and value > floor.at_most:
-        return floor.at_most
-    return None
 
 
 def _binding(terms: Mapping[Setter, Term | None]) -> Term | None:

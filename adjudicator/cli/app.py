@@ -137,7 +137,7 @@ def list_rules(
 
 @rules_app.command("show", epilog=EXIT_HELP)
 def show_rule(
-    rule: Annotated[str, typer.Argument(help="The rule's id, e.g. EB-IDLE-010.")],
+    rule: Annotated[str, typer.Argument(help="The rule's id, e.g. EB-B0-010.")],
     platform: Platform = "taobao",
     category: Category = "ebike",
     at: At = None,

@@ -15,7 +15,7 @@ def print_report(console: Terminal, report: Report) -> None:
         line = f"{issue.place}: {issue.code} {issue.message}"
         console.say(line, _STYLES[issue.level])
     errors, warnings = (count(report.issues, level) for level in (ERROR, WARNING))
-    verdict = "all good" if report.passed else "not good"
+    verdict = ("passed, read the warnings" if warnings else "passed") if report.passed else "failed"
     console.print(
         f"{len(report.releases)} releases, {report.examples} examples run, "
         f"{errors} errors, {warnings} warnings: {verdict}",

@@ -8,6 +8,7 @@ from rich.tree import Tree
 
 from adjudicator.cli.output import Terminal
 from adjudicator.cli.phrases import say
+from adjudicator.language.tree import And, Node, Not, Or
 from adjudicator.readings.kleene.account import Account
 from adjudicator.readings.prose import sentences as prose
 from adjudicator.rulebook.model import Release
@@ -50,22 +51,37 @@ def _rule(rule: TracedRule, release: Release, language: str) -> Tree:
     )
     tree = Tree(title, guide_style="dim")
     words = Wording(release)
-    tree.add(Text(prose.condition(release.rules[rule.rule].when, language, words), style="italic"))
-    _account(tree, rule.account, language)
+    when = release.rules[rule.rule].when
+    tree.add(Text(prose.condition(when, language, words), style="italic"))
+    _account(tree, rule.account, when, language)
     return tree
 
 
-def _account(tree: Tree, account: Account, language: str) -> None:
+def _account(tree: Tree, account: Account, node: Node, language: str) -> None:
     state = (say(f"state.{account.state}", language), STATE_STYLES[account.state])
     if account.parts:
-        branch = tree.add(Text.assemble(state))
-        for part in account.parts:
-            _account(branch, part, language)
+        whole, items = _whole(node)
+        branch = tree.add(Text.assemble(state, f"  {say(whole, language)}"))
+        for part, item in zip(account.parts, items, strict=True):
+            _account(branch, part, item, language)
         return
     actual = account.actual if account.actual is not None else say("unknown", language)
     tree.add(
         Text.assemble(state, f"  {account.text}   {say('actual', language)} ", (actual, "bold"))
     )
+
+
+def _whole(node: Node) -> tuple[str, tuple[Node, ...]]:
+    """How the parts of a condition make it up, and the parts."""
+    match node:
+        case And():
+            return "whole.all", node.items
+        case Or():
+            return "whole.any", node.items
+        case Not():
+            return "whole.not", (node.item,)
+        case _:
+            raise AssertionError(f"{type(node).__name__} has no parts")
 
 
 def _values(values: tuple[TracedValue, ...], language: str) -> Table:

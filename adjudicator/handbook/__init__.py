@@ -1,5 +1,5 @@
-"""A release as a document that staff and merchants read: static HTML in Chinese and English."""
+"""Releases as documents that staff and merchants read: static HTML in Chinese and English."""
 
-from adjudicator.handbook.site import LANGUAGES, Site, documents_of, render_index, render_release
+from adjudicator.handbook.site import LANGUAGES, Site, documents_of, pages
 
-__all__ = ["LANGUAGES", "Site", "documents_of", "render_index", "render_release"]
+__all__ = ["LANGUAGES", "Site", "documents_of", "pages"]

@@ -1,15 +1,18 @@
-"""The rulebooks' examples as worked cases."""
+"""The rulebooks' examples as worked cases, each told once however many releases try it."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
+from adjudicator.errors import Place
 from adjudicator.handbook.content import CaseEntry, CaseValue
 from adjudicator.handbook.lists import case_value
 from adjudicator.handbook.pieces import Link, Phrase
 from adjudicator.handbook.voice import Voice, anchor
 from adjudicator.readings.prose.sentences import yuan
-from adjudicator.rulebook.model import Example
+from adjudicator.rulebook.model import Example, Release
 from adjudicator.values import Value
 
 _OUTCOME = "remedy.outcome"
@@ -17,38 +20,72 @@ _ADMISSION = "admission.decision"
 _TITLES = 2
 
 
-def case_links(voice: Voice) -> tuple[Link, ...]:
-    """One link for each example of the release, in its order."""
-    return tuple(
-        Link(f"#{anchor('case', str(number))}", str(number), example.name)
-        for number, example in enumerate(voice.release.examples, start=1)
-    )
+CASES_A_PAGE = 120
 
 
-def cases(voice: Voice) -> tuple[tuple[str, str, tuple[CaseEntry, ...]], ...]:
-    """The cases by rulebook: anchor of the group, its title, its cases."""
-    told = [
-        (example.rulebook, _case(voice, number, example))
-        for number, example in enumerate(voice.release.examples, start=1)
-    ]
-    titles = {book.id: voice.text(book.title) for book in voice.release.rulebooks}
-    return tuple(
-        (
-            anchor("cases", rulebook),
-            titles.get(rulebook, rulebook),
-            tuple(case for of, case in told if of == rulebook),
-        )
-        for rulebook in dict.fromkeys(rulebook for rulebook, _ in told)
-    )
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An example with its number among those of its rulebook, and the release to tell it in."""
+
+    example: Example
+    number: int
+    release: Release
+
+    @property
+    def anchor(self) -> str:
+        return anchor("case", f"{self.example.rulebook}-{self.number}")
 
 
-def _case(voice: Voice, number: int, example: Example) -> CaseEntry:
+class Casebook:
+    """The cases of several releases by rulebook, in the order of the rulebooks' files."""
+
+    def __init__(self, releases: Iterable[Release]) -> None:
+        found: dict[str, dict[Place, tuple[Example, Release]]] = defaultdict(dict)
+        for release in sorted(releases, key=lambda one: len(one.rulebooks)):
+            for example in release.examples:
+                found[example.rulebook].setdefault(example.place, (example, release))
+        self.cases = {
+            rulebook: tuple(
+                Case(found[rulebook][place][0], number, found[rulebook][place][1])
+                for number, place in enumerate(sorted(found[rulebook]), start=1)
+            )
+            for rulebook in sorted(found)
+        }
+        self._known = {
+            (case.example.rulebook, case.example.place): case
+            for cases in self.cases.values()
+            for case in cases
+        }
+
+    def pages(self, rulebook: str) -> tuple[tuple[Case, ...], ...]:
+        """The cases of a rulebook, page by page."""
+        cases = self.cases[rulebook]
+        return tuple(cases[i : i + CASES_A_PAGE] for i in range(0, len(cases), CASES_A_PAGE))
+
+    def file(self, rulebook: str, page: int, language: str) -> str:
+        """The name of a page of cases; pages count from 0."""
+        return f"cases-{rulebook}{f'-{page + 1}' if page else ''}.{language}.html"
+
+    def link(self, example: Example, language: str) -> Link:
+        """A link to a case from another page."""
+        case = self._known[example.rulebook, example.place]
+        file = self.file(example.rulebook, (case.number - 1) // CASES_A_PAGE, language)
+        return Link(f"{file}#{case.anchor}", str(case.number), example.name)
+
+    def links(self, release: Release, language: str) -> tuple[Link, ...]:
+        """One link for each example of the release, in its order."""
+        return tuple(self.link(example, language) for example in release.examples)
+
+
+def case_entry(voice: Voice, case: Case) -> CaseEntry:
+    """One case, told in one language."""
+    example = case.example
     sentence = voice.phrase(example.name)
     outcome = Phrase(_outcome(voice, example), voice.tag)
     is_native = sentence.language == voice.tag
     return CaseEntry(
-        anchor=anchor("case", str(number)),
-        number=voice.say("case", n=number),
+        anchor=case.anchor,
+        number=voice.say("case", n=case.number),
         headline=sentence if is_native else outcome,
         sentence=outcome if is_native else sentence,
         given=_values(voice, {"claim.by": example.claimant, **example.given}),
@@ -88,8 +125,8 @@ def _outcome(voice: Voice, example: Example) -> str:
             for name, value in example.answers.items()
         ]
     if not parts:
-        parts = [*_tried(voice, "cases_hold", example.holds)]
-        parts += _tried(voice, "cases_fail", example.fails)
+        parts = [*_tried(voice, "cases_hold.of", example.holds)]
+        parts += _tried(voice, "cases_fail.of", example.fails)
     return voice.say("semicolon").join(parts) or voice.say("rule_test")
 
 

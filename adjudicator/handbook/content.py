@@ -49,8 +49,8 @@ class RuleEntry:
     outranked: str
     floor: str
     bound_by: tuple[Link, ...]
-    cases_hold: tuple[Link, ...]
-    cases_fail: tuple[Link, ...]
+    cases_hold: tuple[str, tuple[Link, ...]]
+    cases_fail: tuple[str, tuple[Link, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,10 +281,10 @@ class Page:
     title: str
     scope: str
     digest: str
-    other: Link
     counts: str
     reading: tuple[str, ...]
     marks: tuple[Chip, ...]
+    foreign: int
     assumptions: Assumptions
     rulebooks: tuple[RulebookEntry, ...]
     map: Drawing
@@ -297,18 +297,33 @@ class Page:
     tables: tuple[TableEntry, ...]
     computed: tuple[ComputedEntry, ...]
     payments: tuple[PaymentEntry, ...]
-    cases: tuple[tuple[str, str, tuple[CaseEntry, ...]], ...]
+    cases: tuple[tuple[Link, int], ...]
     documents: tuple[SourceEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """One release on the index page, in both languages: pairs of (Chinese, English)."""
+class CasePage:
+    """Some cases of one rulebook in one language; `foreign` titles are in another one."""
 
-    title: tuple[str, str]
-    scope: tuple[str, str]
+    language: str
+    title: str
+    numbers: str
+    other: Link
+    foreign: int
+    parts: tuple[tuple[Link, bool], ...]
+    rulebooks: tuple[tuple[Link, int], ...]
+    cases: tuple[CaseEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One release on the index page."""
+
+    anchor: str
+    title: str
+    scope: str
     digest: str
-    files: tuple[str, str]
-    counts: tuple[str, str]
-    rulebooks: tuple[tuple[tuple[str, str], str, str], ...]
-    without: tuple[str, str]
+    file: str
+    counts: str
+    rulebooks: tuple[tuple[str, str, str], ...]
+    without: str

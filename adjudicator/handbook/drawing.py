@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from adjudicator.handbook.layers import Edge, reduced
 from adjudicator.handbook.layout import Point, Size, lay_out
 from adjudicator.handbook.pieces import Arrow, Box, Drawing, Line
-from adjudicator.handbook.rules import answering
 from adjudicator.handbook.textfit import wrap
 from adjudicator.handbook.trees import Foundations, Round, Tree
 from adjudicator.handbook.voice import Voice, anchor
+from adjudicator.rulebook.model import answering
 
 BREADTH = 4
 ROUND_WIDTH, FINDING_WIDTH, QUESTION_WIDTH = 252, 210, 148

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from adjudicator.handbook.assumptions import assumptions
 from adjudicator.handbook.burdens import evidence_grades, procedures, record_facts, record_rules
-from adjudicator.handbook.cases import case_links, cases
+from adjudicator.handbook.cases import Casebook
 from adjudicator.handbook.content import Page, SourceEntry
 from adjudicator.handbook.drawing import draw_map
 from adjudicator.handbook.figures import computed, parameters, tables
@@ -21,11 +21,11 @@ from adjudicator.rulebook.model import Layer, Release
 from adjudicator.sources import Provenance
 
 
-def page_of(release: Release, language: str, title: str, scope: str, other: str) -> Page:
+def page_of(release: Release, language: str, title: str, scope: str, casebook: Casebook) -> Page:
     """The document of a release in one language (`zh` or `en`).
 
-    `title` and `scope` name the categories and platforms that it decides; `other` is
-    the address of the same document in the other language.
+    `title` and `scope` name the categories and platforms that it decides; `casebook`
+    says where its cases are told.
     """
     voice = Voice(release, language)
     return Page(
@@ -33,12 +33,12 @@ def page_of(release: Release, language: str, title: str, scope: str, other: str)
         title=title,
         scope=scope,
         digest=release.digest,
-        other=Link(other, voice.say("other_language")),
         counts=counts(release, language),
         reading=_reading(voice),
         marks=tuple(voice.provenance(provenance) for provenance in Provenance),
+        foreign=0,
         assumptions=assumptions(voice),
-        rulebooks=RuleTeller(voice, case_links(voice)).rulebooks(),
+        rulebooks=RuleTeller(voice, casebook.links(release, language)).rulebooks(),
         map=draw_map(voice, Foundations(release)),
         questions=questions(voice),
         procedures=procedures(voice),
@@ -49,7 +49,7 @@ def page_of(release: Release, language: str, title: str, scope: str, other: str)
         tables=tables(voice),
         computed=computed(voice),
         payments=payments(voice),
-        cases=cases(voice),
+        cases=_cases(voice, casebook),
         documents=_documents(voice),
     )
 
@@ -66,6 +66,16 @@ def _reading(voice: Voice) -> tuple[str, ...]:
     told = {key: voice.say(f"reading.{key}") for key in keys}
     layers = voice.say("reading.layers", order=order)
     return (told["three"], layers, told["floor"], told["silence"], told["text"])
+
+
+def _cases(voice: Voice, casebook: Casebook) -> tuple[tuple[Link, int], ...]:
+    """Where the cases of each of its rulebooks are, and how many there are in it."""
+    number = Counter(example.rulebook for example in voice.release.examples)
+    titles = {book.id: voice.text(book.title) for book in voice.release.rulebooks}
+    return tuple(
+        (Link(casebook.file(book, 0, voice.language), titles.get(book, book)), number[book])
+        for book in dict.fromkeys(example.rulebook for example in voice.release.examples)
+    )
 
 
 def _documents(voice: Voice) -> tuple[SourceEntry, ...]:

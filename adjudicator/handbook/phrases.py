@@ -9,7 +9,8 @@ PHRASES = {
     "kind": Label("争议处理规则汇编", "Rules for deciding disputes"),
     "release": Label("版本指纹", "Release"),
     "contents": Label("目录", "Contents"),
-    "filter": Label("筛选规则与案例", "Filter rules and cases"),
+    "filter": Label("筛选本页", "Filter this page"),
+    "filter.nothing": Label("本页没有符合的内容。", "Nothing on this page fits."),
     "other_language": Label("English", "中文"),
     "all_releases": Label("全部版本", "All releases"),
     "section.assumptions": Label("本文所依的假设", "What is assumed"),
@@ -134,8 +135,10 @@ PHRASES = {
     ),
     "bound_by": Label("受制于底线", "Void beneath"),
     "in_cases": Label("案例", "Cases"),
-    "cases_hold": Label("成立", "holds"),
-    "cases_fail": Label("不成立", "fails"),
+    "cases_hold": Label("{n} 个成立", "{n} hold"),
+    "cases_fail": Label("{n} 个不成立", "{n} fail"),
+    "cases_hold.of": Label("成立", "holds"),
+    "cases_fail.of": Label("不成立", "fails"),
     # Questions
     "question": Label("事项", "Question"),
     "questions.lead": Label(
@@ -316,6 +319,17 @@ PHRASES = {
         "These cases are kept with the rules and tried before every publication; the outcome must "
         "be as stated. Facts that are not listed are unknown.",
     ),
+    "cases.title": Label("案例：{title}", "Worked cases: {title}"),
+    "cases.numbers": Label("第 {first} 至 {last} 例，共 {n} 例", "{first} to {last} of {n}"),
+    "cases.pages": Label("各规则集的案例", "The cases of each rulebook"),
+    "cases.foreign": Label(
+        "其中 {n} 个案例的标题只有英文，列在中文结果之下。",
+        "The titles of {n} of them are in Chinese only and stand beneath the outcome.",
+    ),
+    "reading.foreign": Label(
+        "本文各页共有 {n} 条说明只有英文，原样列出。",
+        "{n} of the notes on these pages are in Chinese only and are given as they are.",
+    ),
     "case": Label("案例 {n}", "Case {n}"),
     "given": Label("已知事实", "Established"),
     "terms": Label("本案条款", "Terms of the case"),
@@ -346,6 +360,7 @@ PHRASES = {
         "每一版本由一组规则合成，以内容指纹为名；内容不变，指纹不变。",
         "Each release is a set of rulebooks, named by a fingerprint of its content.",
     ),
+    "index.jump": Label("按平台查找", "By platform"),
     "index.without": Label("不含 {titles}", "without {titles}"),
     "figures.count": Label("{n} 条规则 · {m} 个案例", "{n} rules · {m} cases"),
 }

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from adjudicator.handbook.content import QuestionEntry, ReservedEntry
-from adjudicator.handbook.rules import answering
 from adjudicator.handbook.voice import Voice, anchor
-from adjudicator.rulebook.model import Layer, Question, Rule, Stratum
+from adjudicator.rulebook.model import Layer, Question, Rule, Stratum, answering
 from adjudicator.values import Kind
 
 _BY_NUMBER: Mapping[tuple[str, ...], str] = {

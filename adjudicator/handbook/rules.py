@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
+from adjudicator.adjudicate.defeat import voids
 from adjudicator.handbook.content import RulebookEntry, RuleEntry
 from adjudicator.handbook.pieces import Link
 from adjudicator.handbook.voice import Voice, anchor
-from adjudicator.rulebook.model import Layer, Rule, RulebookRef, Stratum
+from adjudicator.rulebook.model import Layer, Rule, RulebookRef, Stratum, answering
+
+_CASES_SHOWN = 6
 
 
 class RuleTeller:
@@ -19,11 +22,9 @@ class RuleTeller:
 
     def __init__(self, voice: Voice, cases: Sequence[Link]) -> None:
         self._voice = voice
-        self._answering: dict[str, list[Rule]] = defaultdict(list)
+        self._answering = answering(voice.release.rules.values())
         self._exceptions: dict[str, list[Rule]] = defaultdict(list)
         for rule in voice.release.rules.values():
-            for question, _ in rule.then:
-                self._answering[question].append(rule)
             for excepted in rule.exception_to:
                 self._exceptions[excepted].append(rule)
         self._holding: dict[str, list[Link]] = defaultdict(list)
@@ -86,9 +87,13 @@ class RuleTeller:
             outranked=self._outranked(rule),
             floor=rule.floor,
             bound_by=self._links(self._floors_of(rule)),
-            cases_hold=tuple(self._holding[rule.id]),
-            cases_fail=tuple(self._failing[rule.id]),
+            cases_hold=self._cases("cases_hold", self._holding[rule.id]),
+            cases_fail=self._cases("cases_fail", self._failing[rule.id]),
         )
+
+    def _cases(self, key: str, cases: list[Link]) -> tuple[str, tuple[Link, ...]]:
+        """How many cases there are, and the first of them."""
+        return self._voice.say(key, n=len(cases)), tuple(cases[:_CASES_SHOWN])
 
     def _links(self, rules: Iterable[Rule]) -> tuple[Link, ...]:
         return tuple(self._voice.rule_link(rule.id) for rule in rules)
@@ -111,17 +116,11 @@ class RuleTeller:
 
     def _floors_of(self, rule: Rule) -> list[Rule]:
         """The statutory floors beneath which its conclusions are void."""
-        if rule.layer <= Layer.STATUTE:
-            return []
         questions, given = self._voice.release.questions, dict(rule.then)
         return [
             other
             for other in self._voice.release.rules.values()
-            if other.floor
-            and any(
-                question in given and questions[question].worse_for_buyer(given[question], value)
-                for question, value in other.then
-            )
+            if any(q in given and voids(other, rule, questions[q]) for q, _ in other.then)
         ]
 
 
@@ -130,12 +129,3 @@ def in_force(voice: Voice, book: RulebookRef) -> str:
     if book.in_force_until is None:
         return voice.say("since", day=book.in_force_from)
     return voice.say("from_until", day=book.in_force_from, until=book.in_force_until)
-
-
-def answering(rules: Iterable[Rule]) -> Mapping[str, list[Rule]]:
-    """The rules by the questions that they answer."""
-    found: dict[str, list[Rule]] = defaultdict(list)
-    for rule in rules:
-        for question, _ in rule.then:
-            found[question].append(rule)
-    return found

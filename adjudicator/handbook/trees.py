@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from adjudicator.handbook.layers import reduced
-from adjudicator.language.tree import Node, references
+from adjudicator.language.tree import Node, names_in
 from adjudicator.rulebook.model import Release
 from adjudicator.vocabulary import Burden
 
@@ -65,7 +65,7 @@ class Foundations:
 
     def names(self, node: Node) -> tuple[str, ...]:
         """The facts and questions that a condition rests on."""
-        found = (name for ref in references(node) for name in self._resolved(ref.name))
+        found = (name for read in names_in(node) for name in self._resolved(read))
         return tuple(dict.fromkeys(found))
 
     def provable(self, names: Iterable[str]) -> tuple[str, ...]:
@@ -82,12 +82,7 @@ class Foundations:
         if derived is None:
             return (name,)
         if name not in self._below:
-            if derived.formula is not None:
-                inputs: Iterable[str] = (ref.name for ref in references(derived.formula))
-            elif derived.derivation is not None:
-                inputs = derived.arguments_read
-            else:
-                inputs = self.release.tables[derived.table or ""].inputs
+            inputs = derived.reads(self.release.tables)
             found = (deeper for one in inputs for deeper in self._resolved(one))
             self._below[name] = tuple(dict.fromkeys(found))
         return self._below[name]

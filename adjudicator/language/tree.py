@@ -8,8 +8,8 @@ is a module of its own beside this one and dispatches on these classes.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from adjudicator.calendar.days import NOTHING_ANNOUNCED, Calendar
@@ -205,12 +205,37 @@ def children(node: Node) -> tuple[Node, ...]:
             return (node.condition, node.then, node.otherwise)
 
 
+def with_children(node: Node, parts: Sequence[Node]) -> Node:
+    """The same node over other parts, given as `children` gives them."""
+    match node:
+        case Compare() | Arithmetic():
+            return replace(node, left=parts[0], right=parts[1])
+        case In():
+            options = tuple(part for part in parts[1:] if isinstance(part, Literal))
+            return replace(node, item=parts[0], options=options)
+        case Not():
+            return replace(node, item=parts[0])
+        case And() | Or():
+            return replace(node, items=tuple(parts))
+        case Call():
+            return replace(node, arguments=tuple(parts))
+        case Choose():
+            return replace(node, condition=parts[0], then=parts[1], otherwise=parts[2])
+        case _:
+            return node
+
+
 def references(node: Node) -> Iterator[Ref]:
     """Every reference in the tree, in source order, repeats included."""
     if isinstance(node, Ref):
         yield node
     for child in children(node):
         yield from references(child)
+
+
+def names_in(node: Node) -> tuple[str, ...]:
+    """The names that the tree refers to, each once, in source order."""
+    return tuple(dict.fromkeys(ref.name for ref in references(node)))
 
 
 def fixed_value(node: Node) -> Value | None:

@@ -23,7 +23,7 @@ from adjudicator.rulebook.library import Occasion
 from adjudicator.symbolic.witness import Witness
 from adjudicator.values import Label
 
-PROOFS_VERSION = 3
+PROOFS_VERSION = 4
 """To be raised whenever the proofs themselves change."""
 
 
@@ -91,28 +91,18 @@ def write(folder: Path, key: str, findings: Sequence[Finding], shown: Shown) -> 
 
 
 def _json(finding: Finding) -> dict[str, Any]:
-    return {
-        "code": finding.code.value,
-        "severity": finding.severity.value,
-        "subject": finding.subject,
-        "zh": finding.message.zh,
-        "en": finding.message.en,
-        "others": list(finding.others),
-        "region": list(finding.region),
-        "of_every_release": finding.of_every_release,
-        "witness": finding.witness.to_json() if finding.witness else None,
-    }
+    return {**finding.to_json(), "of_every_release": finding.of_every_release}
 
 
 def _finding(kept: dict[str, Any]) -> Finding:
     witness = kept["witness"]
     return Finding(
         Code(kept["code"]),
-        Severity(kept["severity"]),
         kept["subject"],
-        Label(kept["zh"], kept["en"]),
+        Label(**kept["message"]),
         tuple(kept["others"]),
         tuple(kept["region"]),
         Witness(witness["case"], dt.datetime.fromisoformat(witness["at"])) if witness else None,
         kept["of_every_release"],
+        Severity(kept["severity"]),
     )

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from adjudicator.adjudicate.evaluation import ADMISSION
+from adjudicator.adjudicate.outlook import Outlook, outlook
 from adjudicator.adjudicate.program import Program, program_of, table_key
-from adjudicator.case.sheet import Basis, FactSheet, Known, Term
+from adjudicator.case.sheet import sheet_of
 from adjudicator.language.tree import Operator
 from adjudicator.proofs.findings import Code, Finding, Severity
 from adjudicator.proofs.shown import Shown
 from adjudicator.rulebook.library import Occasion
-from adjudicator.rulebook.model import Example, Release, Setter, Stratum
+from adjudicator.rulebook.model import Example, Release, Stratum
 from adjudicator.rulebook.wording import Wording
 from adjudicator.symbolic.encoding import Encoding
 from adjudicator.symbolic.parameters import Figures, free_figures, lawful_figures
 from adjudicator.symbolic.solver import DEFAULT_LIMIT, Model, Slice, UnprovedError
 from adjudicator.symbolic.symbols import Facts, Symbol
 from adjudicator.symbolic.terms import Formula, Moment, Number, compare, land, lnot, lor
-from adjudicator.symbolic.witness import Seen, Shows, Witness, Witnesses, see
+from adjudicator.symbolic.witness import Shows, Witness, Witnesses
 from adjudicator.values import Kind, Label, Value
-from adjudicator.vocabulary import Party
 
 Region = Mapping[str, tuple[Value, ...]]
 """Cases by the values that some facts may have."""
@@ -84,18 +84,21 @@ class Context:
         return Witnesses(self.release, self.occasions)
 
     @cached_property
-    def examples(self) -> tuple[Seen, ...]:
+    def examples(self) -> tuple[Outlook, ...]:
         """The rulebooks' own examples as the engine sees them: cases known to be possible."""
-        return tuple(see(self.program, self._sheet(each)) for each in self.release.examples)
+        return tuple(map(self._example, self.release.examples))
 
     def observe_examples(self) -> None:
         """Note what those examples show that no earlier release has tried."""
         for example in self.release.examples:
             if example.place not in self.shown.tried:
                 self.shown.tried.add(example.place)
-                self.shown.observe(see(self.program, self._sheet(example)))
+                self.shown.observe(self._example(example))
 
-    def seen_before(self, finding: Finding) -> Seen | None:
+    def _example(self, example: Example) -> Outlook:
+        return outlook(self.program, sheet_of(self.release, example))
+
+    def seen_before(self, finding: Finding) -> Outlook | None:
         """The case of something found in an earlier release, as the engine sees it here."""
         if finding.witness is None or not finding.witness.values:
             return None
@@ -105,23 +108,7 @@ class Context:
             for name in finding.witness.values
         ):
             return None
-        return self.seen(finding.witness.values)
-
-    def _sheet(self, example: Example) -> FactSheet:
-        known = {
-            fact.name: Known(fact.absent, Basis.ABSENT)
-            for fact in self.release.facts.values()
-            if fact.absent is not None
-        }
-        known.update((n, Known(v, Basis.GIVEN)) for n, v in example.given.items())
-        return FactSheet(
-            case="example",
-            platform=self.release.platform,
-            category=self.release.category,
-            claimant=Party(example.claimant),
-            known=known,
-            terms={n: Term(n, Setter.PROMISE, v) for n, v in example.terms.items()},
-        )
+        return self.witnesses.seen(finding.witness.values)
 
     def slice(
         self,
@@ -155,10 +142,6 @@ class Context:
             found = self._slices[question] = self.slice([question], admitted=admitted)
         return found
 
-    def seen(self, values: Mapping[str, Value]) -> Seen:
-        """A case with these values, as the engine sees it."""
-        return see(self.program, self.witnesses.sheet(values))
-
     def filled(self, values: Mapping[str, Value], unknown: Container[str] = ()) -> dict[str, Value]:
         """The values, with a plain one for every other fact that is not to be unknown."""
         plain = self.witnesses.plain()
@@ -172,10 +155,10 @@ class Context:
         The enums among `widened` get all members with which it stays so.
         """
         # What comes first is left out first: a region of members says more than one of days.
-        by_kind = sorted(model.values, key=lambda name: _PLAINNESS[made.symbols[name].type.kind])
-        labelled = [(name, made.symbols[name].equals(model.values[name])) for name in by_kind]
+        by_kind = sorted(model, key=lambda name: _PLAINNESS[made.symbols[name].type.kind])
+        labelled = [(name, made.symbols[name].equals(model[name])) for name in by_kind]
         core = made.why_not(labelled, lnot(bad))
-        region: dict[str, tuple[Value, ...]] = {name: (model.values[name],) for name in core}
+        region: dict[str, tuple[Value, ...]] = {name: (model[name],) for name in core}
         if len(core) == len(labelled):
             return region
         for name in core:
@@ -209,9 +192,9 @@ class Context:
         `region`: the names that probably suffice. `unknown`: where given, every other
         fact has a value.
         """
-        few = {key: model.values[key] for key in region if key in model.values}
+        few = {key: model[key] for key in region if key in model}
         tries = [few] if few else []
-        tries.append(model.values if unknown is None else self.filled(model.values, unknown))
+        tries.append(model if unknown is None else self.filled(model, unknown))
         for each in shows:
             for values in tries:
                 found = self.witnesses.of(name, values, each)
@@ -230,18 +213,21 @@ class Context:
             return Label(str(value), str(value))
         return self.wording.value(name, value)
 
-    def unproved(self, what: Code, subject: str, error: UnprovedError) -> Finding:
-        """That a proof was not finished."""
-        return Finding(
-            Code.NOT_PROVED,
-            Severity.UNPROVED,
-            subject,
-            Label(
-                f"“{what.heading.zh}”一项未能在时限内证明（{error}）",
-                f"'{what.heading.en}' was neither proved nor refuted in time ({error})",
-            ),
-            (what.value,),
-        )
+    def tried(self, what: Code, subject: str, findings: Iterator[Finding]) -> Iterator[Finding]:
+        """The findings, and that the proof was not finished where it was not."""
+        try:
+            yield from findings
+        except UnprovedError as error:
+            yield Finding(
+                Code.NOT_PROVED,
+                subject,
+                Label(
+                    f"“{what.heading.zh}”一项未能在时限内证明（{error}）",
+                    f"'{what.heading.en}' was neither proved nor refuted in time ({error})",
+                ),
+                (what.value,),
+                severity=Severity.UNPROVED,
+            )
 
     @cached_property
     def _slices(self) -> dict[str, Slice]:

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from adjudicator.errors import Place
 from adjudicator.rulebook.model import Release
-from adjudicator.symbolic.witness import Json, Witness
-from adjudicator.values import Label
+from adjudicator.symbolic.witness import Witness
+from adjudicator.values import Json, Label
 
 
 class Code(StrEnum):
@@ -72,17 +72,28 @@ class Finding:
     """
 
     code: Code
-    severity: Severity
     subject: str
     message: Label
     others: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
     witness: Witness | None = None
     of_every_release: bool = False
+    severity: Severity = Severity.ERROR
 
     @property
     def key(self) -> tuple[str, ...]:
         return (self.code, self.subject, *self.others, "|", *self.region)
+
+    def to_json(self) -> dict[str, Json]:
+        return {
+            "code": self.code.value,
+            "severity": self.severity.value,
+            "subject": self.subject,
+            "others": list(self.others),
+            "message": {"zh": self.message.zh, "en": self.message.en},
+            "region": list(self.region),
+            "witness": self.witness.to_json() if self.witness else None,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +104,21 @@ class Located:
     place: Place
     releases: tuple[Release, ...]
 
-    def to_json(self) -> Json:
-        found = self.finding
+    def to_json(self) -> dict[str, Json]:
         return {
-            "code": found.code.value,
-            "severity": found.severity.value,
-            "subject": found.subject,
-            "others": list(found.others),
+            **self.finding.to_json(),
             "place": str(self.place),
-            "message": {"zh": found.message.zh, "en": found.message.en},
-            "region": list(found.region),
-            "releases": [
-                {"release": r.digest, "platform": r.platform, "category": r.category}
-                for r in self.releases
-            ],
-            "witness": found.witness.to_json() if found.witness else None,
+            "releases": [reference(each) for each in self.releases],
         }
+
+
+def reference(release: Release) -> dict[str, Json]:
+    """How reports name a release."""
+    return {
+        "release": release.digest,
+        "platform": release.platform,
+        "category": release.category,
+    }
 
 
 def locate(
@@ -129,24 +139,18 @@ def locate(
         releases = tuple(each for each, _ in found)
         digests = {each.digest for each in releases}
         if finding.of_every_release and any(
-            contains(each, finding.subject) and each.digest not in digests for each in every
+            place_of(each, finding.subject) is not None and each.digest not in digests
+            for each in every
         ):
             continue
-        located.append(Located(finding, place_of(release, finding.subject), releases))
+        located.append(Located(finding, place_of(release, finding.subject) or Place(""), releases))
     return sorted(located, key=lambda one: (one.place, one.finding.key))
 
 
-def contains(release: Release, subject: str) -> bool:
-    """Whether the release has something of this name."""
-    return any(subject in names for names in _sections(release))
-
-
-def place_of(release: Release, subject: str) -> Place:
-    """Where the thing of this name stands."""
-    for names in _sections(release):
-        if subject in names:
-            return names[subject].place
-    return Place("")
+def place_of(release: Release, subject: str) -> Place | None:
+    """Where the thing of this name stands; `None` if the release has none."""
+    found = (names[subject].place for names in _sections(release) if subject in names)
+    return next(found, None)
 
 
 class _Placed(Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from adjudicator.proofs.findings import Code, Finding, Severity
 from adjudicator.rulebook.model import Release
-from adjudicator.sources import Review
+from adjudicator.sources import Review, Source
 from adjudicator.values import Label
 
 
@@ -20,24 +20,25 @@ def stale(release: Release, today: dt.date) -> Iterator[Finding]:
         document = release.documents.get(parameter.citation.document)
         if document is None:
             continue
+        since = _overdue(document.review, today)
         if document.review.successor:
-            yield _finding(
-                parameter.name,
-                f"“{parameter.label.zh}”的来源 {document.id} 已被 {document.review.successor} 取代",
-                f"The source of '{parameter.label.en}', {document.id}, has been replaced by "
-                f"{document.review.successor}",
-            )
-        elif (since := _overdue(document.review, today)) is not None:
+            label = parameter.label
+            yield _replaced(parameter.name, document, f"“{label.zh}”", f"'{label.en}',")
+        elif since is not None:
             yield _due(parameter.name, parameter.label, since, document.id)
     for rule in release.rules.values():
         document = release.documents.get(rule.citation.document)
         if document is not None and document.review.successor:
-            yield _finding(
-                rule.id,
-                f"规则 {rule.id} 的来源 {document.id} 已被 {document.review.successor} 取代",
-                f"The source of rule {rule.id}, {document.id}, has been replaced by "
-                f"{document.review.successor}",
-            )
+            yield _replaced(rule.id, document, f"规则 {rule.id} ", f"rule {rule.id},")
+
+
+def _replaced(subject: str, document: Source, zh: str, en: str) -> Finding:
+    new = document.review.successor
+    return _finding(
+        subject,
+        f"{zh}的来源 {document.id} 已被 {new} 取代",
+        f"The source of {en} {document.id}, has been replaced by {new}",
+    )
 
 
 def _overdue(review: Review, today: dt.date) -> dt.date | None:
@@ -58,4 +59,4 @@ def _due(subject: str, label: Label, since: dt.date, document: str = "") -> Find
 
 
 def _finding(subject: str, zh: str, en: str) -> Finding:
-    return Finding(Code.STALE, Severity.WARNING, subject, Label(zh, en))
+    return Finding(Code.STALE, subject, Label(zh, en), severity=Severity.WARNING)

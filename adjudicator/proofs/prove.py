@@ -11,13 +11,13 @@ from adjudicator.progress import Progress, silent
 from adjudicator.proofs import cache
 from adjudicator.proofs.claims import PROOFS
 from adjudicator.proofs.context import Context
-from adjudicator.proofs.findings import Finding, Located, Severity, locate
+from adjudicator.proofs.findings import Finding, Located, Severity, locate, reference
 from adjudicator.proofs.freshness import stale
 from adjudicator.proofs.shown import Shown
 from adjudicator.rulebook.library import Library, Occasion
 from adjudicator.rulebook.model import Release
 from adjudicator.symbolic.solver import DEFAULT_LIMIT
-from adjudicator.symbolic.witness import Json
+from adjudicator.values import Json
 
 Wanted = Callable[[Release], bool]
 
@@ -36,13 +36,10 @@ class Proof:
             each.finding.severity in (Severity.ERROR, Severity.UNPROVED) for each in self.findings
         )
 
-    def to_json(self) -> Json:
+    def to_json(self) -> dict[str, Json]:
         return {
             "passed": self.passed,
-            "releases": [
-                {"release": r.digest, "platform": r.platform, "category": r.category}
-                for r in self.releases
-            ],
+            "releases": [reference(each) for each in self.releases],
             "findings": [each.to_json() for each in self.findings],
         }
 

@@ -9,43 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 
+from adjudicator.adjudicate.outlook import Outlook
 from adjudicator.errors import Place
 from adjudicator.proofs.findings import Code, Finding
-from adjudicator.symbolic.witness import Seen
 from adjudicator.values import Value
 
-Claim = tuple[str, ...]
 
+class Claim(StrEnum):
+    """What some case of some release is to show of a rule, a goal or a reservation."""
 
-def held(rule: str) -> Claim:
-    """The condition holds in some case."""
-    return ("held", rule)
-
-
-def prevailed(rule: str) -> Claim:
-    """The rule is in force in some case."""
-    return ("prevailed", rule)
-
-
-def met(rule: str, other: str) -> Claim:
-    """Both hold in one case."""
-    return ("met", rule, other)
-
-
-def spoke_alone(rule: str) -> Claim:
-    """In some case no other rule gives its answer."""
-    return ("alone", rule)
-
-
-def counted(goal: str) -> Claim:
-    """The goal is to be answered in some case."""
-    return ("counted", goal)
-
-
-def met_a_gap(reserved: str) -> Claim:
-    """The reservation meets a gap."""
-    return ("reserved", reserved)
+    HELD = "held"  # its condition holds
+    PREVAILED = "prevailed"  # it is in force
+    MET = "met"  # it holds together with the other
+    ALONE = "alone"  # it is in force, and no other rule gives its answer
+    COUNTED = "counted"  # the goal is to be answered
+    RESERVED = "reserved"  # the reservation meets a gap
 
 
 @dataclass(slots=True)
@@ -56,16 +36,16 @@ class Shown:
     relied on: what is kept of it is worth something only as long as others still show them.
     """
 
-    earlier: set[Claim] = field(default_factory=set)
-    own: set[Claim] = field(default_factory=set)
-    fresh: set[Claim] = field(default_factory=set)
-    used: set[Claim] = field(default_factory=set)
+    earlier: set[tuple[str, ...]] = field(default_factory=set)
+    own: set[tuple[str, ...]] = field(default_factory=set)
+    fresh: set[tuple[str, ...]] = field(default_factory=set)
+    used: set[tuple[str, ...]] = field(default_factory=set)
     tried: set[Place] = field(default_factory=set)
     found: dict[Code, list[Finding]] = field(default_factory=dict)
     covered: dict[tuple[str, ...], tuple[Value, ...]] = field(default_factory=dict)
     """The members that a gap's region has, by the finding's key."""
 
-    def has(self, claim: Claim) -> bool:
+    def has(self, *claim: str) -> bool:
         """Whether some release shows it."""
         if claim in self.fresh:
             return True
@@ -74,26 +54,26 @@ class Shown:
             return True
         return False
 
-    def add(self, claim: Claim) -> None:
+    def add(self, *claim: str) -> None:
         """Note that the proof at work showed it."""
         self.fresh.add(claim)
         self.own.add(claim)
 
-    def observe(self, seen: Seen) -> None:
+    def observe(self, seen: Outlook) -> None:
         """What a possible case shows of its rules."""
         release = seen.program.release
         holding = {key for key, state in seen.evaluation.states.items() if state}
-        shown: list[Claim] = [held(key) for key in holding]
+        shown: list[tuple[str, ...]] = [(Claim.HELD, key) for key in holding]
         for rule in release.rules.values():
             if rule.exception_to and rule.id in holding:
-                shown.extend(met(rule.id, o) for o in rule.exception_to if o in holding)
+                shown += [(Claim.MET, rule.id, o) for o in rule.exception_to if o in holding]
         for question, standing in seen.evaluation.standings.items():
             conclusions = seen.program.structures[question].conclusions
             forces = list(zip(conclusions, standing.in_force, strict=True))
             certain = [c.rule for c, force in forces if force]
-            shown.extend(map(prevailed, certain))
+            shown += [(Claim.PREVAILED, rule) for rule in certain]
             if len(certain) == sum(force is not False for _, force in forces) == 1:
-                shown.append(spoke_alone(certain[0]))
+                shown.append((Claim.ALONE, certain[0]))
         self.fresh.update(shown)
         self.own.update(shown)
 

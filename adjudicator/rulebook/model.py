@@ -7,13 +7,13 @@ same on every machine for the same content.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 from adjudicator.calendar.days import Calendar
 from adjudicator.errors import Place
-from adjudicator.language.tree import Node
+from adjudicator.language.tree import Node, names_in
 from adjudicator.sources import UNREVIEWED, Citation, Provenance, Review, Source
 from adjudicator.values import Label, Type, Value
 from adjudicator.vocabulary import EvidenceKind, Fact
@@ -74,12 +74,13 @@ class TermFloor:
         """Whether a term of this setter may not undercut it."""
         return not self.binds or setter in self.binds
 
-    def is_undercut_by(self, value: Value | None) -> bool:
-        """Whether a figure lies beyond the bound."""
-        if not isinstance(value, int):
-            return False
-        below = self.at_least is not None and value < self.at_least
-        return below or (self.at_most is not None and value > self.at_most)
+    def lawful(self, value: Value | None) -> Value | None:
+        """The figure itself, or the bound where the figure lies beyond it."""
+        if isinstance(value, int) and self.at_least is not None:
+            value = max(value, self.at_least)
+        if isinstance(value, int) and self.at_most is not None:
+            value = min(value, self.at_most)
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,14 @@ class Derived:
         """The names that the arguments stand for: a column is read with its whole list."""
         return tuple(dict.fromkeys(whole_name(argument) for argument in self.arguments))
 
+    def reads(self, tables: Mapping[str, Table]) -> tuple[str, ...]:
+        """The names that it is computed from; none if its table could not be compiled."""
+        if self.formula is not None:
+            return names_in(self.formula)
+        if self.table is not None:
+            return tables[self.table].inputs if self.table in tables else ()
+        return self.arguments_read
+
 
 def whole_name(argument: str) -> str:
     """`order.items` of the column `order.items.quantity`; any other name as it is."""
@@ -237,6 +246,15 @@ class Rule:
     def is_law(self) -> bool:
         """Whether floors are read with it: a statute, or what a trade openly makes of one."""
         return self.layer is Layer.STATUTE or bool(self.specifies)
+
+
+def answering(rules: Iterable[Rule]) -> dict[str, list[Rule]]:
+    """The rules by the questions that they answer."""
+    found: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for question, _ in rule.then:
+            found.setdefault(question, []).append(rule)
+    return found
 
 
 class PostingKind(StrEnum):

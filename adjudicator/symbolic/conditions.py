@@ -205,8 +205,10 @@ class Reader:
                 return self._add_hours(arguments)
             case "whole_hours_between":
                 return self._whole_hours(*_moments(arguments))
-            case _:
+            case "div_floor" | "div_ceil" | "div_half_up":
                 return self._division(node, *_numbers(arguments))
+            case _:
+                raise ValueError(f"{node.place}: '{node.function}' has no reading in Z3.")
 
     def _last_day(self, calendar: Calendar, counted: Number, seen: Number) -> Number:
         matters = land(
@@ -299,11 +301,13 @@ def _rounding(
             return [multiple <= dividend, dividend < multiple + divisor]
         case "div_ceil":
             return [multiple >= dividend, dividend > multiple - divisor]
-        case _:
+        case "div_half_up":
             return [
                 2 * multiple <= 2 * dividend + divisor,
                 2 * dividend + divisor < 2 * multiple + 2 * divisor,
             ]
+        case _:
+            raise ValueError(f"'{function}' rounds in no known way.")
 
 
 def _numbers(terms: Sequence[Term]) -> list[Number]:

@@ -1,7 +1,7 @@
 """A whole release as formulas: figures, derived facts, answers, payments.
 
-It follows `adjudicate/evaluation.py` and `adjudicate/defeat.py` step by step; a test
-compares the two on random cases.
+It follows `adjudicate/evaluation.py` step by step, and `adjudicate/defeat.py` is read in
+formulas; a test compares the two on random cases.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 
-from adjudicator.adjudicate.defeat import Structure
+from adjudicator.adjudicate.defeat import Algebra, Stands, Structure, stands
 from adjudicator.adjudicate.evaluation import ACCEPTED, ADMISSION
 from adjudicator.adjudicate.program import relevance_key, table_key
-from adjudicator.language.tree import Node, Operator, Ref, references
+from adjudicator.language.tree import Node, Operator, Ref, names_in
 from adjudicator.rulebook.model import (
     Derived,
     Level,
@@ -23,12 +24,12 @@ from adjudicator.rulebook.model import (
     Release,
     Rule,
     Table,
+    answering,
 )
 from adjudicator.symbolic.conditions import Reader, Work
 from adjudicator.symbolic.lists import derive
-from adjudicator.symbolic.operations import chosen
+from adjudicator.symbolic.operations import all_hold, chosen
 from adjudicator.symbolic.parameters import Figures
-from adjudicator.symbolic.standing import Standing, standing_of
 from adjudicator.symbolic.symbols import Facts, Symbol
 from adjudicator.symbolic.terms import (
     Expression,
@@ -44,6 +45,18 @@ from adjudicator.symbolic.terms import (
     pick,
 )
 from adjudicator.values import Kind, Type, Value
+
+Standing = Stands[Truth, Formula]
+FORMULAS: Algebra[Truth, Formula] = Algebra(
+    all_of=all_hold,
+    negated=Truth.negated,
+    holds=attrgetter("holds"),
+    definite=Truth.of,
+    every=lambda parts: land(*parts),
+    some=lambda parts: lor(*parts),
+    opposite=lnot,
+)
+"""All cases at once."""
 
 
 @dataclass(eq=False)
@@ -74,9 +87,8 @@ class Encoding:
             self._derived(self.release.derived[name])
         for posting in self.release.postings.values():
             self.states[posting.id] = self._truth(posting.id, posting.when)
-            reader = self._reader(posting.id)
-            self.amounts[posting.id] = reader.number(posting.amount)
-            self._note(posting.id, posting.amount)
+            self.amounts[posting.id] = self._reader(posting.id).number(posting.amount)
+            self.reads[posting.id] |= frozenset(names_in(posting.amount))
 
     @cached_property
     def accepted(self) -> Formula:
@@ -139,22 +151,22 @@ class Encoding:
                 left = left - moved[posting.id]
         return moved
 
+    @cached_property
+    def _about(self) -> Mapping[str, list[Rule]]:
+        return answering(filter(self.keeps, self.release.rules.values()))
+
     def condition(self, node: Node) -> Truth:
         """Any condition over the names of the release."""
         return self._reader("").truth(node)
 
     def rules_about(self, question: str) -> list[Rule]:
-        return [
-            rule
-            for rule in self.release.rules.values()
-            if self.keeps(rule) and any(name == question for name, _ in rule.then)
-        ]
+        return self._about.get(question, [])
 
     def standing(self, question: Question, rules: Iterable[Rule]) -> Standing:
         """How the question comes out if only these rules speak."""
         kept = list(rules)
         structure = Structure.of(question, kept, {rule.id: i for i, rule in enumerate(kept)})
-        return standing_of(structure, [self.states[rule.id] for rule in kept])
+        return stands(structure, [self.states[rule.id] for rule in kept], FORMULAS)
 
     def closure(self, names: Iterable[str]) -> set[str]:
         """The names, and all that they are computed and answered from."""
@@ -167,56 +179,48 @@ class Encoding:
                 todo.extend(self.reads.get(name, ()))
         return found
 
-    def names_in(self, node: Node) -> frozenset[str]:
-        return frozenset(ref.name for ref in references(node))
-
     def _level(self, level: Level) -> None:
         for name in level.derived:
             self._derived(self.release.derived[name])
-        for rule_id in level.rules:
-            rule = self.release.rules[rule_id]
+        for rule in map(self.release.rules.__getitem__, level.rules):
             if self.keeps(rule):
-                self.states[rule_id] = self._truth(rule_id, rule.when)
-        for name in level.questions:
-            question = self.release.questions[name]
+                self.states[rule.id] = self._truth(rule.id, rule.when)
+        questions = [self.release.questions[name] for name in level.questions]
+        for question in questions:
             if question.relevant_when is not None:
-                key = relevance_key(name)
+                key = relevance_key(question.name)
                 self.states[key] = self._truth(key, question.relevant_when)
-        for name in level.questions:
-            question = self.release.questions[name]
-            rules = self.rules_about(name)
-            standing = self.standing(question, rules)
-            self.standings[name] = standing
-            self.terms[name] = _answer(standing, question)
-            self.reads[name] = frozenset(rule.id for rule in rules)
+        for question in questions:
+            rules = self.rules_about(question.name)
+            standing = self.standings[question.name] = self.standing(question, rules)
+            self.terms[question.name] = _by_answer(
+                standing.answers, question.type, standing.settled
+            )
+            self.reads[question.name] = frozenset(rule.id for rule in rules)
 
     def _truth(self, key: str, node: Node) -> Truth:
-        truth = self._reader(key).truth(node)
-        self._note(key, node)
-        return truth
-
-    def _note(self, key: str, node: Node) -> None:
-        self.reads[key] = self.reads.get(key, frozenset()) | self.names_in(node)
+        self.reads[key] = frozenset(names_in(node))
+        return self._reader(key).truth(node)
 
     def _derived(self, derived: Derived) -> None:
+        self.reads[derived.name] = frozenset(derived.reads(self.release.tables))
         if derived.formula is not None:
             self.terms[derived.name] = self._reader(derived.name).term(derived.formula)
-            self._note(derived.name, derived.formula)
-            return
-        if derived.derivation is not None:
+        elif derived.derivation is not None:
             self._derivation(derived)
-            return
-        table = self.release.tables[derived.table or ""]
-        looked_up = self._lookup(table, derived.name)
-        self.reads[derived.name] = frozenset(table.inputs)
+        else:
+            self._tabled(derived.name, self.release.tables[derived.table or ""])
+
+    def _tabled(self, name: str, table: Table) -> None:
+        looked_up = self._lookup(table, name)
         stated = self.figures.symbols.get(table_key(table.name))
         if stated is not None:
-            inputs_known = land(*(self.terms[name].known for name in table.inputs))
+            inputs_known = land(*(self.terms[each].known for each in table.inputs))
             looked_up = chosen(
                 Truth.of(stated.term.known), _known_where(stated, inputs_known), looked_up
             )
-            self.reads[derived.name] |= {stated.name}
-        self.terms[derived.name] = looked_up
+            self.reads[name] |= {stated.name}
+        self.terms[name] = looked_up
 
     def _derivation(self, derived: Derived) -> None:
         arguments = {name: self.terms[name] for name in derived.arguments_read}
@@ -226,7 +230,6 @@ class Encoding:
             self.symbols[derived.name] = self._listed[made.name] = made
             made = made.term
         self.terms[derived.name] = made
-        self.reads[derived.name] = frozenset(derived.arguments_read)
 
     def _lookup(self, table: Table, owner: str) -> Term:
         reader = self._reader(owner)
@@ -254,6 +257,11 @@ class Encoding:
         return self.terms[ref.name]
 
 
+def otherwise(one: Mapping[Value, Formula], other: Mapping[Value, Formula]) -> Formula:
+    """Where the one gives an answer that the other does not."""
+    return lor(*(land(where, lnot(other.get(answer, False))) for answer, where in one.items()))
+
+
 def _between(least: Expression, amount: Expression, most: Expression) -> Expression:
     """The amount, or `most` if that is less, but at least `least`."""
     within = pick(compare(Operator.LT, amount, most), amount, most)
@@ -272,10 +280,6 @@ def _known_where(stated: Symbol, known: Formula) -> Term:
             return Number(stated.term.value, land(known, stated.term.known))
         case _:
             raise TypeError(f"the output of a table is {stated.type.describe()}")
-
-
-def _answer(standing: Standing, question: Question) -> Term:
-    return _by_answer(standing.answers, question.type, standing.settled)
 
 
 def _by_answer(answers: Mapping[Value, Formula], type_: Type, known: Formula | None = None) -> Term:

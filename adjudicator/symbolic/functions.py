@@ -68,9 +68,6 @@ class Product:
             z3.Implies(z3.Or(z3.And(x >= x0, y <= y0), z3.And(x <= x0, y >= y0)), p <= tangent),
         ]
 
-    def related(self, other: Application) -> Formula:
-        return True
-
 
 @dataclass(frozen=True, slots=True)
 class Months:
@@ -126,13 +123,6 @@ class Months:
         )
         return [implies(here, self.result == there)]
 
-    def related(self, other: Application) -> Formula:
-        """A later day leads to no earlier one, nor do more months."""
-        if not isinstance(other, Months):
-            return True
-        mine, its = (self.date, self.months), (other.date, other.months)
-        return _in_step(mine, self.result, its, other.result)
-
 
 @dataclass(frozen=True, slots=True)
 class AfterHoliday:
@@ -164,14 +154,6 @@ class AfterHoliday:
         here = land(compare(Operator.GE, self.date, low), compare(Operator.LE, self.date, high))
         there = high + 1 if is_holiday else self.date
         return [implies(here, self.result == there)]
-
-    def related(self, other: Application) -> Formula:
-        if not isinstance(other, AfterHoliday):
-            return True
-        return land(
-            implies(compare(Operator.LE, self.date, other.date), self.result <= other.result),
-            implies(compare(Operator.GE, self.date, other.date), self.result >= other.result),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,30 +200,25 @@ class WorkingDays:
         right = working[at] + 1 if days > 0 else day + 1
         return [] if result == right else [implies(here, self.result == right)]
 
-    def related(self, other: Application) -> Formula:
-        """A later day leads to no earlier end, nor do more days."""
-        if not isinstance(other, WorkingDays):
-            return True
-        mine, its = (self.date, self.days), (other.date, other.days)
-        return _in_step(mine, self.result, its, other.result)
-
-
-def _in_step(
-    one: tuple[Expression, Expression],
-    result: Expression,
-    other: tuple[Expression, Expression],
-    other_result: Expression,
-) -> Formula:
-    """That the result is no later where neither argument is greater, and the reverse."""
-    no_later = land(*(compare(Operator.LE, a, b) for a, b in zip(one, other, strict=True)))
-    no_earlier = land(*(compare(Operator.GE, a, b) for a, b in zip(one, other, strict=True)))
-    return land(
-        implies(no_later, compare(Operator.LE, result, other_result)),
-        implies(no_earlier, compare(Operator.GE, result, other_result)),
-    )
-
 
 Application = Product | Months | AfterHoliday | WorkingDays
+
+
+def related(one: Application, other: Application) -> Formula:
+    """What two results have to do with each other.
+
+    A later day, and more of months or days, lead to no earlier one by the same calendar.
+    """
+    calendars = [getattr(each, "calendar", None) for each in (one, other)]
+    if isinstance(one, Product) or type(one) is not type(other) or calendars[0] != calendars[1]:
+        return True
+    pairs = list(zip(one.arguments(), other.arguments(), strict=True))
+
+    def in_step(op: Operator) -> Formula:
+        before = land(*(compare(op, a, b) for a, b in pairs))
+        return implies(before, compare(op, one.result, other.result))
+
+    return land(in_step(Operator.LE), in_step(Operator.GE))
 
 
 def calendar_bounds() -> tuple[int, int]:

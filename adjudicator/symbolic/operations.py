@@ -43,29 +43,12 @@ def chosen(condition: Truth, one: Term, other: Term) -> Term:
     """`condition ? one : other`, known too where both are the same while it is open."""
     match one, other:
         case Truth(), Truth():
-            undecided = condition.open
             return Truth(
-                lor(
-                    land(condition.holds, one.holds),
-                    land(condition.fails, other.holds),
-                    land(undecided, one.holds, other.holds),
-                ),
-                lor(
-                    land(condition.holds, one.fails),
-                    land(condition.fails, other.fails),
-                    land(undecided, one.fails, other.fails),
-                ),
+                _mixed(condition, one.holds, other.holds), _mixed(condition, one.fails, other.fails)
             )
         case Member(), Member():
             names = sorted(one.members.keys() | other.members.keys())
-            parts = {
-                name: lor(
-                    land(condition.holds, one.is_(name)),
-                    land(condition.fails, other.is_(name)),
-                    land(condition.open, one.is_(name), other.is_(name)),
-                )
-                for name in names
-            }
+            parts = {name: _mixed(condition, one.is_(name), other.is_(name)) for name in names}
             return Member(parts, _known_of_choice(condition, one, other))
         case Number(), Number():
             cases: tuple[tuple[Formula, int], ...] = ()
@@ -84,6 +67,15 @@ def chosen(condition: Truth, one: Term, other: Term) -> Term:
             )
         case _:
             raise TypeError(f"a choice between {one} and {other}")
+
+
+def _mixed(condition: Truth, one: Formula, other: Formula) -> Formula:
+    """Where the branch taken is so, or both are while it is open which is taken."""
+    return lor(
+        land(condition.holds, one),
+        land(condition.fails, other),
+        land(condition.open, one, other),
+    )
 
 
 def all_hold(parts: Sequence[Truth]) -> Truth:

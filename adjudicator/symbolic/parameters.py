@@ -75,10 +75,9 @@ def _raised(stated: Term, parameter: Parameter) -> Term:
     if floor is None or not isinstance(stated, Number):
         return stated
     value = stated.value
-    if floor.at_least is not None:
-        value = pick(compare(Operator.LT, value, floor.at_least), floor.at_least, value)
-    if floor.at_most is not None:
-        value = pick(compare(Operator.GT, value, floor.at_most), floor.at_most, value)
+    for beyond, bound in ((Operator.LT, floor.at_least), (Operator.GT, floor.at_most)):
+        if bound is not None:
+            value = pick(compare(beyond, value, bound), bound, value)
     return Number(value, stated.known)
 
 

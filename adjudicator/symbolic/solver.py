@@ -9,13 +9,15 @@ proof, and never for a defect.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 import z3
 
+from adjudicator.language.tree import names_in
 from adjudicator.symbolic.encoding import Encoding
-from adjudicator.symbolic.functions import Application
+from adjudicator.symbolic.functions import Application, related
 from adjudicator.symbolic.symbols import Symbol
 from adjudicator.symbolic.terms import Formula
 from adjudicator.values import Value
@@ -32,11 +34,8 @@ class UnprovedError(Exception):
     """Neither proved nor refuted within the limit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
-    """Values that satisfy what was asked, facts and figures by name (absent: unknown)."""
-
-    values: dict[str, Value]
+Model = dict[str, Value]
+"""Values that satisfy what was asked, facts and figures by name (absent: unknown)."""
 
 
 @dataclass(eq=False)
@@ -68,7 +67,7 @@ class Slice:
         for encoding, names in encodings:
             wanted = set(names)
             for invariant in encoding.release.invariants:
-                wanted |= encoding.names_in(invariant.holds)
+                wanted |= set(names_in(invariant.holds))
             for name in sorted(encoding.closure(wanted)):
                 found = encoding.symbols.get(name)
                 if found is not None:
@@ -82,7 +81,7 @@ class Slice:
             _add(solver, [encoding.invariants()])
         applied = list(applications.values())
         for i, one in enumerate(applied):
-            _add(solver, (one.related(other) for other in applied[i + 1 :]))
+            _add(solver, (related(one, other) for other in applied[i + 1 :]))
         _add(solver, assuming)
         return cls(limit, solver, symbols, applied)
 
@@ -95,32 +94,19 @@ class Slice:
 
         Raises `UnprovedError`.
         """
-        deadline = time.monotonic() + self.limit
-        self.solver.push()
-        try:
-            _add(self.solver, formulas)
+        with self._assuming(formulas) as deadline:
             model = self._solve(deadline, [])
             return None if model is None else self._read(self._preferred(model, deadline))
-        finally:
-            self.solver.pop()
 
     def exists(self, *formulas: Formula) -> bool:
         """Whether there is such a case; asks for no nice one. Raises `UnprovedError`."""
-        deadline = time.monotonic() + self.limit
-        self.solver.push()
-        try:
-            _add(self.solver, formulas)
+        with self._assuming(formulas) as deadline:
             return self._solve(deadline, []) is not None
-        finally:
-            self.solver.pop()
 
     def why_not(self, labelled: Sequence[tuple[str, Formula]], *formulas: Formula) -> list[str]:
         """Labels of formulas that already exclude the rest (all, if it cannot be told)."""
         names = {f"why:{i}": label for i, (label, _) in enumerate(labelled)}
-        deadline = time.monotonic() + self.limit
-        self.solver.push()
-        try:
-            _add(self.solver, formulas)
+        with self._assuming(formulas) as deadline, suppress(UnprovedError):
             for i, (_, formula) in enumerate(labelled):
                 self.solver.add(z3.Implies(z3.Bool(f"why:{i}"), _bool(formula)))
             if self._solve(deadline, [z3.Bool(name) for name in names]) is not None:
@@ -131,8 +117,16 @@ class Slice:
                 if self._solve(deadline, [z3.Bool(name) for name in rest]) is None:
                     core = rest
             return [names[mark] for mark in names if mark in core]
-        except UnprovedError:
-            return list(names.values())
+        return list(names.values())
+
+    @contextmanager
+    def _assuming(self, formulas: Iterable[Formula]) -> Iterator[float]:
+        """With the formulas for one question; gives the moment at which its time is over."""
+        deadline = time.monotonic() + self.limit
+        self.solver.push()
+        try:
+            _add(self.solver, formulas)
+            yield deadline
         finally:
             self.solver.pop()
 
@@ -209,12 +203,11 @@ class Slice:
         return found
 
     def _read(self, model: z3.ModelRef) -> Model:
-        values = {}
-        for name, found in self.symbols.items():
-            value = found.read(lambda part: _value(model, part))
-            if value is not None:
-                values[name] = value
-        return Model(values)
+        read = {
+            name: symbol.read(lambda part: _value(model, part))
+            for name, symbol in self.symbols.items()
+        }
+        return {name: value for name, value in read.items() if value is not None}
 
 
 def _value(model: z3.ModelRef, part: Formula | z3.ArithRef | int) -> int:

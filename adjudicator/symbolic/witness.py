@@ -3,44 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
 
-from adjudicator.adjudicate.evaluation import Evaluation, computed, evaluate, evaluate_checked
-from adjudicator.adjudicate.needs import Needs, needs
+from adjudicator.adjudicate.evaluation import computed
+from adjudicator.adjudicate.outlook import Outlook, outlook
 from adjudicator.adjudicate.program import Program, program_of, table_key
 from adjudicator.case import read_case
-from adjudicator.case.example import as_json
-from adjudicator.case.sheet import Basis, FactSheet, Known, Term
+from adjudicator.case.sheet import FactSheet, Term, absent_facts, given_sheet
 from adjudicator.case.terms import PARAMETER_PREFIX
+from adjudicator.case.writing import as_json, write_case
 from adjudicator.errors import CaseError
 from adjudicator.language.tree import Literal
 from adjudicator.rulebook.compile.cells import ANY
 from adjudicator.rulebook.library import Occasion
-from adjudicator.rulebook.model import Parameter, Release, Row
+from adjudicator.rulebook.model import Release, Row
 from adjudicator.symbolic.lists import plain_atom, plain_entries, with_lists
-from adjudicator.values import BOOLEAN, SHANGHAI, Kind, Type, Value
-from adjudicator.values import Json as AnyJson
-from adjudicator.vocabulary import Burden, Fact, Party
+from adjudicator.values import BOOLEAN, SHANGHAI, Json, Kind, Value
+from adjudicator.vocabulary import Fact, Party
 
-Json = dict[str, AnyJson]
 CLAIMANT = "claim.by"
 _PLAIN_DAY = dt.date(2026, 5, 20)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the engine makes of a case."""
-
-    program: Program
-    sheet: FactSheet
-    evaluation: Evaluation
-    needs: Needs
-
-
-Shows = Callable[[Seen], bool]
+Shows = Callable[[Outlook], bool]
 """Whether a case shows the defect."""
 
 
@@ -51,25 +37,12 @@ class Witness:
     `values` are the facts and figures that it states.
     """
 
-    document: Json
+    document: dict[str, Json]
     at: dt.datetime
     values: Mapping[str, Value] = field(default_factory=dict)
 
-    def to_json(self) -> Json:
+    def to_json(self) -> dict[str, Json]:
         return {"at": self.at.isoformat(), "case": self.document}
-
-
-def see(program: Program, sheet: FactSheet) -> Seen:
-    """The case as the Kleene reading sees it."""
-    evaluation = evaluate(program, sheet.values(), sheet.terms)
-    return Seen(program, sheet, evaluation, needs(program, sheet, evaluation))
-
-
-def see_checked(program: Program, sheet: FactSheet) -> Seen:
-    """The case as both evaluators see it; raises `AssertionError` where they differ."""
-    evaluation = evaluate_checked(program, sheet.values(), sheet.terms)
-    assert not evaluation.disagreements, evaluation.disagreements
-    return Seen(program, sheet, evaluation, needs(program, sheet, evaluation))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,38 +54,28 @@ class Witnesses:
 
     def of(self, name: str, values: Mapping[str, Value], shows: Shows) -> Witness | None:
         """A small case that shows it, made from the values; `None` if they do not show it."""
-        program = program_of(self.release)
-        stated = dict(values)
-        if not self._is_shown(program, stated, shows):
+        witness = self.smallest(name, dict(values), lambda fewer: shows(self.seen(fewer)))
+        if witness is None:
             return None
-        stated = self.smaller(stated, lambda fewer: self._is_shown(program, fewer, shows))
-        document = self.document(name, stated)
-        try:
-            sheet = read_case(document, self.release)
-        except CaseError:
-            return None
-        if not shows(see_checked(program, sheet)):
-            return None
-        return Witness(document, self._instant(stated), stated)
+        seen = outlook(self.program, read_case(witness.document, self.release), checked=True)
+        assert not seen.evaluation.disagreements, seen.evaluation.disagreements
+        return witness if shows(seen) else None
+
+    @property
+    def program(self) -> Program:
+        return program_of(self.release)
+
+    def seen(self, values: Mapping[str, Value]) -> Outlook:
+        """A case with these values, as the Kleene reading sees it."""
+        return outlook(self.program, self.sheet(values))
 
     def sheet(self, values: Mapping[str, Value]) -> FactSheet:
         """The fact sheet of a case in which these values are established."""
-        facts = self.release.facts
         values = self.listed(values)
-        known = self._absent()
-        known.update(
-            (name, Known(value, Basis.GIVEN)) for name, value in values.items() if name in facts
-        )
         claimant = Party(str(values.get(CLAIMANT, Party.BUYER)))
-        known.setdefault(CLAIMANT, Known(claimant.value, Basis.GIVEN))
-        return FactSheet(
-            case="witness",
-            platform=self.release.platform,
-            category=self.release.category,
-            claimant=claimant,
-            known=known,
-            terms=self._terms(values),
-        )
+        given = {name: value for name, value in values.items() if name in self.release.facts}
+        given.setdefault(CLAIMANT, claimant.value)
+        return given_sheet("witness", self.release, given, claimant, self._terms(values))
 
     def listed(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
         """The values, with entries that give what is derived from lists."""
@@ -120,50 +83,19 @@ class Witnesses:
             return values
 
         def env() -> Mapping[str, Value]:
-            program = program_of(self.release)
-            known = {name: one.value for name, one in self._absent().items()}
+            known = {name: one.value for name, one in absent_facts(self.release).items()}
             facts = {name: value for name, value in values.items() if name in self.release.facts}
-            return computed(program, known | facts, self._terms(values))
+            return computed(self.program, known | facts, self._terms(values))
 
         return with_lists(values, self.release, env)
 
-    def _absent(self) -> dict[str, Known]:
-        """What the record means where it says nothing."""
-        return {
-            fact.name: Known(fact.absent, Basis.ABSENT)
-            for fact in self.release.facts.values()
-            if fact.absent is not None
-        }
-
-    def document(self, name: str, values: Mapping[str, Value]) -> Json:
+    def document(self, name: str, values: Mapping[str, Value]) -> dict[str, Json]:
         """The values as a case document."""
-        facts = self.release.facts
         values = self.listed(values)
         claimant = Party(str(values.get(CLAIMANT, Party.BUYER)))
         stated = {CLAIMANT: claimant.value, **self._anchors(), **values}
-        record: defaultdict[str, Json] = defaultdict(dict)
-        says: defaultdict[tuple[Party, str], Json] = defaultdict(dict)
-        for key in sorted(stated):
-            fact = facts.get(key)
-            if fact is None:
-                continue
-            if fact.burden is Burden.PLATFORM:
-                group, _, member = key.partition(".")
-                record[group][member] = _json(stated[key], fact.type)
-            else:
-                says[_speaker(fact, claimant)][key] = _json(stated[key], fact.type)
-        document: Json = {
-            "case": name,
-            "platform": self.release.platform,
-            "category": self.release.category,
-            "record": dict(record),
-        }
         made_at = self._instant(stated).isoformat()
-        statements: list[AnyJson] = [
-            _statement(by, evidence, made_at, said) for (by, evidence), said in sorted(says.items())
-        ]
-        if statements:
-            document["statements"] = statements
+        document = write_case(name, dict(sorted(stated.items())), claimant, made_at, self.release)
         if terms := self._stated_terms(stated):
             document["terms"] = terms
         return document
@@ -197,9 +129,6 @@ class Witnesses:
                 middle = len(chunk) // 2
                 chunks += [chunk[:middle], chunk[middle:]]
         return stated
-
-    def _is_shown(self, program: Program, values: Mapping[str, Value], shows: Shows) -> bool:
-        return shows(see(program, self.sheet(values)))
 
     def _needed(self) -> frozenset[str]:
         return frozenset({CLAIMANT, *self._anchors()})
@@ -245,7 +174,9 @@ class Witnesses:
         for name, parameter in self.release.parameters.items():
             value = values.get(name)
             if value is not None and value != parameter.value:
-                terms[name] = Term(name, parameter.freest_setter, _lawful(value, parameter))
+                floor = parameter.firm_floor
+                lawful = floor.lawful(value) if floor else value
+                terms[name] = Term(name, parameter.freest_setter, lawful)
         for table in self.release.tables.values():
             output = values.get(table_key(table.name))
             if output is not None:
@@ -255,43 +186,17 @@ class Witnesses:
                 terms[table.name] = Term(table.name, table.settable_by[0], rows=(row,))
         return terms
 
-    def _stated_terms(self, values: Mapping[str, Value]) -> list[AnyJson]:
-        stated: list[AnyJson] = []
+    def _stated_terms(self, values: Mapping[str, Value]) -> list[Json]:
+        stated: list[Json] = []
         for name, term in self._terms(values).items():
             if term.rows:
-                rows: list[AnyJson] = [{"output": row.output} for row in term.rows]
+                rows: list[Json] = [{"output": row.output} for row in term.rows]
                 stated.append({"table": name, "rows": rows, "set_by": term.set_by.value})
             else:
                 short = name.removeprefix(PARAMETER_PREFIX)
-                value = _json(values[name], self.release.parameters[name].type)
+                value = as_json(values[name], self.release.parameters[name].type)
                 stated.append({"parameter": short, "value": value, "set_by": term.set_by.value})
         return stated
-
-
-def _json(value: Value, type_: Type) -> AnyJson:
-    return cast("AnyJson", as_json(value, type_))
-
-
-def _lawful(value: Value, parameter: Parameter) -> Value:
-    """What a figure counts as under the parameter's floor, stated by whom it binds least."""
-    floor = parameter.firm_floor
-    if floor is None or not isinstance(value, int):
-        return value
-    if floor.at_least is not None:
-        value = max(value, floor.at_least)
-    return min(value, floor.at_most) if floor.at_most is not None else value
-
-
-def _statement(by: Party, evidence: str, made_at: str, says: Json) -> Json:
-    backed: Json = {"evidence": evidence} if evidence else {}
-    return {"by": by.value, **backed, "made_at": made_at, "says": says}
-
-
-def _speaker(fact: Fact, claimant: Party) -> tuple[Party, str]:
-    """Who states the fact so that it is established at once."""
-    if fact.burden is Burden.STAFF or not fact.proved_by:
-        return Party.STAFF, ""
-    return fact.burden.party(claimant), fact.proved_by[0]
 
 
 def _fits(occasion: Occasion, values: Mapping[str, Value]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from adjudicator.adjudicate.program import program_of
 from adjudicator.progress import Progress, counted, silent
-from adjudicator.proofs.findings import Located, Severity
+from adjudicator.proofs.findings import Located, Severity, reference
 from adjudicator.proofs.prove import Prover
 from adjudicator.rulebook.model import Example, Release, Rule
 from adjudicator.values import Json
@@ -33,10 +33,7 @@ class Report:
     def to_json(self) -> dict[str, Json]:
         return {
             "passed": self.passed,
-            "releases": [
-                {"release": r.digest, "platform": r.platform, "category": r.category}
-                for r in self.releases
-            ],
+            "releases": [reference(each) for each in self.releases],
             "examples": self.examples,
             "issues": [issue.to_json() for issue in self.issues],
         }

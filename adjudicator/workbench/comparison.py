@@ -11,22 +11,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from adjudicator.adjudicate.evaluation import ADMISSION
-from adjudicator.adjudicate.ledger import build_ledger
-from adjudicator.adjudicate.program import program_of
+from adjudicator.adjudicate.outlook import Outlook
 from adjudicator.language.text import to_text
 from adjudicator.language.tree import Operator
 from adjudicator.proofs.context import in_time
 from adjudicator.rulebook.library import Occasion
 from adjudicator.rulebook.model import PostingKind, Release
-from adjudicator.ruling.ruling import Ledger
-from adjudicator.symbolic.encoding import Encoding
-from adjudicator.symbolic.parameters import Figures, optional_figures
+from adjudicator.symbolic.encoding import Encoding, otherwise
+from adjudicator.symbolic.parameters import optional_figures
 from adjudicator.symbolic.solver import DEFAULT_LIMIT, Model, Slice, UnprovedError
 from adjudicator.symbolic.symbols import Facts
 from adjudicator.symbolic.terms import Expression, Formula, compare, land, lnot, lor
-from adjudicator.symbolic.witness import Json, Seen, Witness, Witnesses, see
-from adjudicator.values import Value
-from adjudicator.vocabulary import Fact, Party
+from adjudicator.symbolic.witness import Witness, Witnesses
+from adjudicator.values import Json, Value
+from adjudicator.vocabulary import Party
 from adjudicator.workbench.sameness import computed_alike
 
 MOST_FOUND = 12  # for one question
@@ -51,7 +49,7 @@ class Difference:
     witness: Witness | None = None
     moved: int | None = None
 
-    def to_json(self) -> Json:
+    def to_json(self) -> dict[str, Json]:
         return {
             "kind": self.kind,
             "subject": self.subject,
@@ -76,7 +74,7 @@ class Comparison:
         """Whether it is proved that they rule alike in every case."""
         return not self.differences and not self.unproved
 
-    def to_json(self) -> Json:
+    def to_json(self) -> dict[str, Json]:
         return {
             "platform": self.after.platform,
             "category": self.after.category,
@@ -103,29 +101,30 @@ class _Comparer:
 
     def __init__(self, before: Sequence[Occasion], after: Sequence[Occasion], limit: float) -> None:
         self.releases = before[0].release, after[0].release
-        facts = Facts.all_known(_shared_facts(*self.releases))
+        # The facts of both, each as the second declares it.
+        both = {**self.releases[0].facts, **self.releases[1].facts}
+        facts = Facts.all_known(both.values())
         figures = [optional_figures(release) for release in self.releases]
         self.encodings = (
             Encoding(self.releases[0], facts, figures[0]),
             Encoding(self.releases[1], facts, figures[1]),
         )
-        self.usual = _usual(figures)
+        self.usual = [usual for figure in figures for usual in figure.usual.values()]
         self.in_time = in_time(before, facts)
         self.anchors = {name for each in before for name in each.moment.conducts}
         self.limit = limit
         self.witnesses = Witnesses(self.releases[0], before), Witnesses(self.releases[1], after)
-        self.programs = tuple(program_of(release) for release in self.releases)
+        self.goals = dict.fromkeys(goal for each in self.witnesses for goal in each.program.goals)
         self.unproved: list[str] = []
         self.compared: list[str] = []
 
     def compare(self) -> Comparison:
         found = [*_procedure(*self.releases)]
-        goals = dict.fromkeys(goal for program in self.programs for goal in program.goals)
-        for goal in goals:
+        for goal in self.goals:
             found += self._try(goal, self._answers)
         postings = [one for release in self.releases for one in release.postings.values()]
         parties = {party for one in postings for party in (one.payer, one.payee)}
-        self.alike = self._all_answered_alike(list(goals))
+        self.alike = self._all_answered_alike()
         for subject in (REFUND, *sorted(parties)):
             found += self._try(subject, self._money)
         return Comparison(*self.releases, tuple(found), tuple(self.unproved))
@@ -143,17 +142,13 @@ class _Comparer:
     def _answers(self, goal: str) -> Iterator[Difference]:
         made = self._slice([goal])
         told = [self._told(encoding, goal) for encoding in self.encodings]
-        differ = lor(
-            *(land(where, lnot(told[1].get(answer, False))) for answer, where in told[0].items()),
-            *(land(where, lnot(told[0].get(answer, False))) for answer, where in told[1].items()),
-        )
+        differ = lor(otherwise(*told), otherwise(*reversed(told)))
         blocked: list[Formula] = []
         for _ in range(MOST_FOUND):
             model = made.find(differ, *blocked)
             if model is None:
                 return
-            seen = self._seen(model.values)
-            values = [_answer(each, goal) for each in seen]
+            values = [_answer(each, goal) for each in self._seen(model)]
             if values[0] == values[1]:
                 self.unproved.append(goal)
                 return
@@ -167,10 +162,10 @@ class _Comparer:
             blocked.append(lnot(land(*pair)))
         self.unproved.append(f"{goal}: more than {MOST_FOUND} differences")
 
-    def _all_answered_alike(self, goals: Sequence[str]) -> list[Formula]:
+    def _all_answered_alike(self) -> list[Formula]:
         """That both take the claim, settle it, and give the same answers."""
         alike: list[Formula] = []
-        for goal in goals:
+        for goal in self.goals:
             told = [self._told(encoding, goal) for encoding in self.encodings]
             for answer in dict.fromkeys([*told[0], *told[1]]):
                 one, other = (side.get(answer, False) for side in told)
@@ -196,10 +191,10 @@ class _Comparer:
         if found is None:
             model = self._solve(compare(Operator.NE, *sums), subject)
             if model is not None:
-                values = self._filled(model.values)
+                values = self._filled(model)
                 if not shows(values):
                     raise UnprovedError("not confirmed")
-                found = self._difference(MONEY, subject, Model(values), shows)
+                found = self._difference(MONEY, subject, values, shows)
         if subject != REFUND:  # what one party pays, another receives: one change, one difference
             self.alike.append(compare(Operator.EQ, *sums))
             self.compared.append(subject)
@@ -211,7 +206,6 @@ class _Comparer:
 
         The solver is not asked where the sums are the same function of the same answers.
         """
-        goals = [g for program in self.programs for g in program.goals]
         postings = [
             [p.id for p in release.postings.values() if (p.kind in _REFUNDS) is (subject == REFUND)]
             for release in self.releases
@@ -225,7 +219,7 @@ class _Comparer:
             for e, ids in zip(self.encodings, postings, strict=True)
             for p in ids
         ]
-        return self._slice(goals, postings).find(differ, *self.alike, *known)
+        return self._slice([*self.goals], postings).find(differ, *self.alike, *known)
 
     def _always_counting(self) -> set[str]:
         """The goals that count in every case of both: alike means that their values are."""
@@ -244,15 +238,14 @@ class _Comparer:
             for example in release.examples:
                 values = {**example.terms, **example.given}
                 if shows(values):
-                    found = self._difference(MONEY, subject, Model(values), shows)
+                    found = self._difference(MONEY, subject, values, shows)
                     if found.witness is not None:
                         return found
         return None
 
-    def _else_alike(self, seen: Sequence[Seen]) -> bool:
+    def _else_alike(self, seen: Sequence[Outlook]) -> bool:
         """Whether the answers, and the sums compared before, are alike."""
-        goals = {goal for program in self.programs for goal in program.goals}
-        return all(_answer(seen[0], goal) == _answer(seen[1], goal) for goal in goals) and all(
+        return all(_answer(seen[0], goal) == _answer(seen[1], goal) for goal in self.goals) and all(
             _amount(seen[0], subject) == _amount(seen[1], subject) for subject in self.compared
         )
 
@@ -269,9 +262,9 @@ class _Comparer:
         model: Model,
         shows: Callable[[Mapping[str, Value]], bool],
     ) -> Difference:
-        filled = self._filled(model.values)
-        witness = self.witnesses[1].smallest(f"DIFF-{subject}", dict(model.values), shows)
-        seen = self._seen(witness.values if witness else model.values)
+        filled = self._filled(model)
+        witness = self.witnesses[1].smallest(f"DIFF-{subject}", dict(model), shows)
+        seen = self._seen(witness.values if witness else model)
         tell = _amount if kind == MONEY else _answer
         told = [tell(each, subject) for each in seen]
         moved = _moved_to_buyer(seen)
@@ -303,55 +296,37 @@ class _Comparer:
             for answer, where in encoding.standings[goal].answers.items()
         }
 
-    def _seen(self, values: Mapping[str, Value]) -> list[Seen]:
-        return [
-            see(program, witnesses.sheet(values))
-            for program, witnesses in zip(self.programs, self.witnesses, strict=True)
-        ]
+    def _seen(self, values: Mapping[str, Value]) -> list[Outlook]:
+        return [witnesses.seen(values) for witnesses in self.witnesses]
 
     def _filled(self, values: Mapping[str, Value]) -> dict[str, Value]:
         return self.witnesses[0].plain() | self.witnesses[1].plain() | dict(values)
 
 
-def _shared_facts(one: Release, other: Release) -> list[Fact]:
-    """The facts of both, each as the second declares it."""
-    facts = {**one.facts, **other.facts}
-    return list(facts.values())
-
-
-def _usual(figures: Sequence[Figures]) -> list[Formula]:
-    return [usual for figure in figures for usual in figure.usual.values()]
-
-
 _REFUNDS = (PostingKind.REFUND, PostingKind.DEDUCTION)
 
 
-def _answer(seen: Seen, goal: str) -> Value | None:
+def _answer(seen: Outlook, goal: str) -> Value | None:
     if seen.evaluation.relevant(goal) is not True:
         return None
     return seen.evaluation.env.get(goal)
 
 
-def _amount(seen: Seen, subject: str) -> int | None:
+def _amount(seen: Outlook, subject: str) -> int | None:
     """The refund, or what a party receives beside it, if settled; 0 if the claim is not taken."""
-    if not seen.needs.nothing:
-        return None
-    if not seen.evaluation.accepted:
-        return 0
-    ledger = build_ledger(seen.program.release, seen.evaluation)
-    if not isinstance(ledger, Ledger):
+    if seen.lines is None:
         return None
     if subject == REFUND:
-        return ledger.refund
+        return seen.refund or 0
     postings = seen.program.release.postings
     return sum(
         line.signed
-        for line in ledger.lines
+        for line in seen.lines
         if line.party == subject and postings[line.posting].kind not in _REFUNDS
     )
 
 
-def _moved_to_buyer(seen: Sequence[Seen]) -> int | None:
+def _moved_to_buyer(seen: Sequence[Outlook]) -> int | None:
     """What the buyer receives more, the refund included, under the second release."""
     one, other = ([_amount(each, REFUND), _amount(each, Party.BUYER)] for each in seen)
     if None in one or None in other:

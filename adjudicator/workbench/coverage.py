@@ -278,15 +278,9 @@ def _questions(node: Node) -> frozenset[str]:
 
 def _members(type_: Type) -> Sequence[Value]:
     """The answers that a question may have; none where they are too many to try."""
-    match type_.kind:
-        case Kind.BOOLEAN:
-            return False, True
-        case Kind.ENUM:
-            return type_.values
-        case Kind.INTEGER if type_.maximum - type_.minimum < _MANY:
-            return range(type_.minimum, type_.maximum + 1)
-        case _:
-            return ()
+    if type_.kind is Kind.INTEGER and type_.maximum - type_.minimum < _MANY:
+        return range(type_.minimum, type_.maximum + 1)
+    return type_.members
 
 
 def atoms_of(node: Node, beside: tuple[tuple[Node, bool], ...] = ()) -> Iterator[Atom]:

@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from adjudicator.adjudicate.evaluation import Evaluation, evaluate_checked
-from adjudicator.adjudicate.ledger import build_ledger
-from adjudicator.adjudicate.needs import needs
+from adjudicator.adjudicate.evaluation import Evaluation
+from adjudicator.adjudicate.outlook import Outlook, outlook
 from adjudicator.adjudicate.program import Program, program_of
-from adjudicator.adjudicate.requests import status_of
-from adjudicator.adjudicate.support import citations_of, support_of
-from adjudicator.case.sheet import Basis, FactSheet, Known, Term
+from adjudicator.adjudicate.support import citations_of
+from adjudicator.case.sheet import sheet_of
 from adjudicator.errors import Place
-from adjudicator.rulebook.model import Example, Release, Setter
-from adjudicator.ruling.ruling import Ledger
-from adjudicator.sources import Citation
-from adjudicator.values import Value
-from adjudicator.vocabulary import Party
+from adjudicator.rulebook.model import Example, Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +25,6 @@ class Outcome:
     @property
     def passed(self) -> bool:
         return not self.failures
-
-
-def run_examples(release: Release) -> tuple[Outcome, ...]:
-    """Every example of all rulebooks of one release, in file order.
-
-    Examples of a lower layer may fail here for a good reason: a special rule answers
-    otherwise. `plainest` says which release an example is meant for.
-    """
-    program = program_of(release)
-    return tuple(run_example(program, example) for example in release.examples)
 
 
 def run_all(releases: Iterable[Release]) -> Iterator[tuple[Release, Outcome]]:
@@ -74,34 +58,13 @@ def plainest(releases: Sequence[Release]) -> list[tuple[Release, list[Example]]]
 
 def run_example(program: Program, example: Example) -> Outcome:
     """Evaluate one example with both evaluators and compare what it mentions."""
-    sheet = sheet_of(program.release, example)
-    evaluation = evaluate_checked(program, sheet.values(), sheet.terms)
-    failures = tuple(failures_of(program, sheet, evaluation, example))
-    return Outcome(example, failures, evaluation)
+    here = outlook(program, sheet_of(program.release, example), checked=True)
+    return Outcome(example, tuple(failures_of(here, example)), here.evaluation)
 
 
-def sheet_of(release: Release, example: Example) -> FactSheet:
-    """The example as a case: what it gives is established, what the record omits is absent."""
-    known = {
-        fact.name: Known(fact.absent, Basis.ABSENT)
-        for fact in release.facts.values()
-        if fact.absent is not None
-    }
-    known.update((name, Known(value, Basis.GIVEN)) for name, value in example.given.items())
-    return FactSheet(
-        case="example",
-        platform=release.platform,
-        category=release.category,
-        claimant=Party(example.claimant),
-        known=known,
-        terms={name: Term(name, Setter.PROMISE, value) for name, value in example.terms.items()},
-    )
-
-
-def failures_of(
-    program: Program, sheet: FactSheet, evaluation: Evaluation, example: Example
-) -> Iterator[str]:
+def failures_of(here: Outlook, example: Example) -> Iterator[str]:
     """What came out otherwise than the example says, sentence by sentence."""
+    evaluation = here.evaluation
     for key in evaluation.disagreements:
         yield f"the two evaluators differ on {key}"
     yield from _wrong_conditions(evaluation, example)
@@ -109,20 +72,18 @@ def failures_of(
         actual = evaluation.env.get(question, "not settled")
         if actual != value:
             yield f"{question} should be {value}, but is {actual}"
-    found = needs(program, sheet, evaluation)
-    if example.asks is not None and set(example.asks) != set(found.facts):
+    asked = here.needs.facts
+    if example.asks is not None and set(example.asks) != set(asked):
         yield (
             f"should ask for {', '.join(sorted(example.asks)) or 'nothing'}, "
-            f"but asks for {', '.join(sorted(found.facts)) or 'nothing'}"
+            f"but asks for {', '.join(sorted(asked)) or 'nothing'}"
         )
-    status = status_of(program, sheet, evaluation)
-    if example.status is not None and example.status != status:
-        matters = "; ".join(matter.message.en for matter in found.matters)
-        yield f"status should be {example.status}, but is {status.value} ({matters})"
-    ledger = build_ledger(program.release, evaluation) if found.nothing else None
-    yield from _wrong_money(ledger if isinstance(ledger, Ledger) else None, example)
+    if example.status is not None and example.status != here.status:
+        matters = "; ".join(matter.message.en for matter in here.needs.matters)
+        yield f"status should be {example.status}, but is {here.status.value} ({matters})"
+    yield from _wrong_money(here, example)
     if example.articles:
-        cited = {str(citation) for citation in _citations(program, evaluation)}
+        cited = {str(c) for c in citations_of(here.program, evaluation, here.support)}
         for article in example.articles:
             if article not in cited:
                 yield f"{article} should be cited, but {', '.join(sorted(cited)) or 'nothing'} is"
@@ -140,36 +101,21 @@ def _wrong_conditions(evaluation: Evaluation, example: Example) -> Iterator[str]
                 yield f"{rule} should {word}, but its condition is {_STATES.get(state, state)}"
 
 
-def _wrong_money(ledger: Ledger | None, example: Example) -> Iterator[str]:
-    refund = None if ledger is None else ledger.refund
+def _wrong_money(here: Outlook, example: Example) -> Iterator[str]:
+    """A claim that is not heard moves nothing; while a case waits, nothing is settled."""
+    paid = here.lines
+    refund = None if paid is None else here.refund or 0
+    lines = None if paid is None else {line.posting: line.amount for line in paid}
     if example.refund is not None and refund != example.refund:
         yield f"the refund should be {example.refund} fen, but is {refund}"
-    lines = None if ledger is None else _lines(ledger)
     if example.lines is not None and lines != example.lines:
         yield f"the payments should be {_shown(example.lines)}, but are {_shown(lines)}"
 
 
-def _lines(ledger: Ledger) -> dict[str, Value]:
-    """The payments of a ledger, in fen, by name."""
-    return {line.posting: line.amount for line in ledger.lines}
-
-
-def _shown(lines: Mapping[str, Value] | None) -> str:
+def _shown(lines: Mapping[str, object] | None) -> str:
     if lines is None:
         return "not settled"
     return ", ".join(f"{name} {amount}" for name, amount in sorted(lines.items())) or "none"
-
-
-def _citations(program: Program, evaluation: Evaluation) -> tuple[Citation, ...]:
-    """The sources that a ruling on the settled goals would cite."""
-    goals = [
-        name
-        for name in program.goals
-        if evaluation.relevant(name)
-        and name in evaluation.standings
-        and evaluation.standings[name].settled
-    ]
-    return citations_of(program, evaluation, support_of(program, evaluation, goals))
 
 
 _STATES: dict[object, str] = {True: "true", False: "false", None: "open"}

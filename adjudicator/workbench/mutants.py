@@ -7,46 +7,31 @@ compiled, its figure compared with its bounds.
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol
+from itertools import chain
+from typing import Any
 
 from adjudicator.errors import Defect, Place, RulebookError
 from adjudicator.language.parse import Symbol, parse_condition, parse_formula
 from adjudicator.language.text import literal_text, to_text
 from adjudicator.language.tree import Node, RefKind
+from adjudicator.proofs.findings import place_of
 from adjudicator.rulebook.compile.compiler import compile_release
 from adjudicator.rulebook.compile.examples import Names, declared
 from adjudicator.rulebook.compile.tables import compile_table
 from adjudicator.rulebook.compile.texts import Texts
 from adjudicator.rulebook.files.book import VOCABULARY, Book
 from adjudicator.rulebook.files.loader import Books
-from adjudicator.rulebook.model import Derived, Parameter, Posting, Release, Rule, Table
+from adjudicator.rulebook.model import Parameter, Release, Rule, Table
 from adjudicator.values import FEN, Kind, Type, Value, value_problem
 from adjudicator.workbench.table_mutants import SheetVariant, sheet_variants
-from adjudicator.workbench.variants import MutationKind, variants
+from adjudicator.workbench.variants import MutationKind, neighbours, variants
 
 Apply = Callable[[Release], Release]
 Put = Callable[[Release, Node], Release]
 _MONEY = Type(Kind.MONEY, FEN)
-
-
-class _Placed(Protocol):
-    @property
-    def place(self) -> Place: ...
-
-
-_SECTIONS: Mapping[str, Callable[[Release], Mapping[str, _Placed]]] = {
-    "rules": lambda release: release.rules,
-    "payments": lambda release: release.postings,
-    "questions": lambda release: release.questions,
-    "facts": lambda release: release.facts,
-    "derived": lambda release: release.derived,
-    "tables": lambda release: release.tables,
-    "parameters": lambda release: release.parameters,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +45,7 @@ class Subject:
 
     def is_in(self, release: Release) -> bool:
         """Whether the release has it (and not another version of it)."""
-        part = _SECTIONS[self.section](release).get(self.name)
-        return part is not None and part.place == self.place
+        return place_of(release, self.name) == self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +107,22 @@ def mutants(release: Release, workshop: Workshop) -> Iterator[tuple[Subject, Ite
         yield subject, _of_rule(subject, rule, release)
     for posting in release.postings.values():
         subject = workshop.subject("payments", posting.id, posting.place)
-        yield subject, _of_posting(subject, posting)
+        when = _of_text(subject, posting.when, None, _put("postings", "when"))
+        amount = _of_text(subject, posting.amount, _MONEY, _put("postings", "amount"))
+        yield subject, chain(when, amount)
     for question in release.questions.values():
         subject = workshop.subject("questions", question.name, question.place)
         if question.relevant_when is not None:
-            yield subject, _of_text(subject, question.relevant_when, None, _put_relevance)
+            put = _put("questions", "relevant_when")
+            yield subject, _of_text(subject, question.relevant_when, None, put)
     for name, node in release.asked_when.items():
         subject = workshop.subject("facts", name, release.facts[name].place)
-        yield subject, _of_text(subject, node, None, _put_asked_when)
+        yield subject, _of_text(subject, node, None, partial(_with_entry, "asked_when"))
     for derived in release.derived.values():
         subject = workshop.subject("derived", derived.name, derived.place)
         if derived.formula is not None:
-            yield subject, _of_text(subject, derived.formula, derived.type, _put_formula)
+            put = _put("derived", "formula")
+            yield subject, _of_text(subject, derived.formula, derived.type, put)
     for table in release.tables.values():
         subject = workshop.subject("tables", table.name, table.place)
         yield subject, _of_table(subject, table, scope_of(release))
@@ -145,11 +133,15 @@ def mutants(release: Release, workshop: Workshop) -> Iterator[tuple[Subject, Ite
 
 def scope_of(release: Release) -> dict[str, Symbol]:
     """What every name of a release stands for, as its conditions were parsed."""
-    scope = {name: Symbol(name, RefKind.FACT, fact.type) for name, fact in release.facts.items()}
-    for name, question in release.questions.items():
-        scope[name] = Symbol(name, RefKind.QUESTION, question.type)
-    for name, derived in release.derived.items():
-        scope[name] = Symbol(name, RefKind.DERIVED, derived.type)
+    scope = {
+        name: Symbol(name, kind, entry.type)
+        for kind, entries in (
+            (RefKind.FACT, release.facts),
+            (RefKind.QUESTION, release.questions),
+            (RefKind.DERIVED, release.derived),
+        )
+        for name, entry in entries.items()
+    }
     for name, parameter in release.parameters.items():
         constant = None if parameter.settable_by else parameter.value
         scope[name] = Symbol(name, RefKind.PARAMETER, parameter.type, constant)
@@ -179,59 +171,42 @@ def _apply_text(
     return put(release, name, node)
 
 
-def _put_rule(release: Release, name: str, node: Node) -> Release:
-    return _with_rule(dataclasses.replace(release.rules[name], when=node), release)
+def _put(section: str, part: str) -> _PutNode:
+    """Puts a condition or formula into an entry of a section."""
+
+    def put(release: Release, name: str, node: Node) -> Release:
+        entry = dataclasses.replace(getattr(release, section)[name], **{part: node})
+        return _with_entry(section, release, name, entry)
+
+    return put
 
 
-def _with_rule(rule: Rule, release: Release) -> Release:
-    return dataclasses.replace(release, rules={**release.rules, rule.id: rule})
-
-
-def _with_posting(posting: Posting, release: Release) -> Release:
-    return dataclasses.replace(release, postings={**release.postings, posting.id: posting})
-
-
-def _put_posting(release: Release, name: str, node: Node) -> Release:
-    return _with_posting(dataclasses.replace(release.postings[name], when=node), release)
-
-
-def _put_amount(release: Release, name: str, node: Node) -> Release:
-    return _with_posting(dataclasses.replace(release.postings[name], amount=node), release)
-
-
-def _put_relevance(release: Release, name: str, node: Node) -> Release:
-    question = dataclasses.replace(release.questions[name], relevant_when=node)
-    return dataclasses.replace(release, questions={**release.questions, name: question})
-
-
-def _put_asked_when(release: Release, name: str, node: Node) -> Release:
-    return dataclasses.replace(release, asked_when={**release.asked_when, name: node})
-
-
-def _put_formula(release: Release, name: str, node: Node) -> Release:
-    derived: Derived = dataclasses.replace(release.derived[name], formula=node)
-    return dataclasses.replace(release, derived={**release.derived, name: derived})
+def _with_entry(section: str, release: Release, name: str, entry: object) -> Release:
+    changes: dict[str, Any] = {section: {**getattr(release, section), name: entry}}
+    return dataclasses.replace(release, **changes)
 
 
 def _of_rule(subject: Subject, rule: Rule, release: Release) -> Iterator[Mutant]:
-    yield from _of_text(subject, rule.when, None, _put_rule)
+    yield from _of_text(subject, rule.when, None, _put("rules", "when"))
     for i, target in enumerate(rule.exception_to):
         if release.rules[target].layer < rule.layer:
             continue  # its layer prevails anyway
         rest = (*rule.exception_to[:i], *rule.exception_to[i + 1 :])
         changed = dataclasses.replace(rule, exception_to=rest)
         change = f"exception_to: {target}  →  (none)"
-        apply = partial(_with_rule, changed)
+        apply = partial(_with_entry, "rules", name=rule.id, entry=changed)
         yield Mutant(subject, MutationKind.EXCEPTION, rule.place, change, apply)
     for i, (question, answer) in enumerate(rule.then):
         other = _other_answer(answer, release.questions[question].type)
         if other is not None:
             then = (*rule.then[:i], (question, other), *rule.then[i + 1 :])
-            apply = partial(_with_rule, dataclasses.replace(rule, then=then))
+            changed = dataclasses.replace(rule, then=then)
+            apply = partial(_with_entry, "rules", name=rule.id, entry=changed)
             change = f"{question}: {literal_text(answer)}  →  {literal_text(other)}"
             yield Mutant(subject, MutationKind.CONCLUSION, rule.place, change, apply)
     # The condition stays, so that only what the rule concludes can show that it is gone.
-    deleted = partial(_with_rule, dataclasses.replace(rule, then=(), floor=""))
+    changed = dataclasses.replace(rule, then=(), floor="")
+    deleted = partial(_with_entry, "rules", name=rule.id, entry=changed)
     yield Mutant(subject, MutationKind.RULE, rule.place, "concludes nothing", deleted)
 
 
@@ -245,11 +220,6 @@ def _other_answer(answer: Value, type_: Type) -> Value | None:
     return None
 
 
-def _of_posting(subject: Subject, posting: Posting) -> Iterator[Mutant]:
-    yield from _of_text(subject, posting.when, None, _put_posting)
-    yield from _of_text(subject, posting.amount, _MONEY, _put_amount)
-
-
 def _of_table(subject: Subject, table: Table, scope: Mapping[str, Symbol]) -> Iterator[Mutant]:
     for variant in sheet_variants(table, scope):
         apply = partial(_apply_sheet, table.name, variant)
@@ -259,40 +229,30 @@ def _of_table(subject: Subject, table: Table, scope: Mapping[str, Symbol]) -> It
 def _apply_sheet(name: str, variant: SheetVariant, release: Release) -> Release:
     empty = dataclasses.replace(release.tables[name], inputs=(), rows=())
     table = compile_table(empty, variant.sheet, scope_of(release))
-    return dataclasses.replace(release, tables={**release.tables, name: table})
+    return _with_entry("tables", release, name, table)
 
 
 def _of_parameter(subject: Subject, parameter: Parameter, workshop: Workshop) -> Iterator[Mutant]:
     if parameter.value is None:
         return
-    for value in _neighbours(parameter.value, parameter.type):
+    other = _other_answer(parameter.value, parameter.type)
+    is_word = isinstance(parameter.value, bool | str)
+    for value in (other,) if is_word else neighbours(parameter.value):
+        if value is None:
+            continue
         changed = dataclasses.replace(parameter, value=value)
         change = f"{literal_text(parameter.value)}  →  {literal_text(value)}"
         apply = partial(_apply_figure, changed, workshop)
         yield Mutant(subject, MutationKind.PARAMETER, parameter.place, change, apply)
 
 
-def _neighbours(value: Value, type_: Type) -> tuple[Value, ...]:
-    match value:
-        case bool() | str():
-            other = _other_answer(value, type_)
-            return () if other is None else (other,)
-        case int():
-            return (value - 1, value + 1)
-        case dt.datetime() | tuple():
-            return ()
-        case dt.date():
-            return (value - dt.timedelta(days=1), value + dt.timedelta(days=1))
-
-
 def _apply_figure(parameter: Parameter, workshop: Workshop, release: Release) -> Release:
     value, floor = parameter.value, parameter.floor
     problem = value_problem(value, parameter.type)
-    if problem is None and floor is not None and floor.is_undercut_by(value):
+    if problem is None and floor is not None and floor.lawful(value) != value:
         problem = f"{value} undercuts the floor {floor.citation}"
     if problem is not None:
         raise RulebookError([Defect(parameter.place, "RB16", f"{problem}.")])
     if parameter.settable_by:
-        parameters = {**release.parameters, parameter.name: parameter}
-        return dataclasses.replace(release, parameters=parameters)
+        return _with_entry("parameters", release, parameter.name, parameter)
     return workshop.compiled(release, parameter)

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from adjudicator.adjudicate.evaluation import Evaluation, evaluate
+from adjudicator.adjudicate.outlook import Outlook, outlook
 from adjudicator.adjudicate.program import Program, program_of
-from adjudicator.case.sheet import FactSheet
+from adjudicator.case.sheet import sheet_of
 from adjudicator.errors import RulebookError
 from adjudicator.rulebook.files.loader import Books
 from adjudicator.rulebook.model import Example, Release
-from adjudicator.workbench.examples import failures_of, plainest, sheet_of
+from adjudicator.workbench.examples import failures_of, plainest
 from adjudicator.workbench.mutants import Mutant, Subject, Workshop, mutants
 from adjudicator.workbench.patching import Patch, patch
 
@@ -48,8 +48,7 @@ class _Trial:
     """An example as it comes out where nothing is changed."""
 
     example: Example
-    sheet: FactSheet
-    evaluation: Evaluation
+    here: Outlook
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +91,9 @@ def _bench(release: Release, examples: Sequence[Example]) -> _Bench:
     program = program_of(release)
     trials = []
     for example in examples:
-        sheet = sheet_of(release, example)
-        evaluation = evaluate(program, sheet.values(), sheet.terms)
-        if not any(failures_of(program, sheet, evaluation, example)):
-            trials.append(_Trial(example, sheet, evaluation))
+        here = outlook(program, sheet_of(release, example))
+        if not any(failures_of(here, example)):
+            trials.append(_Trial(example, here))
     return _Bench(release, program, tuple(trials))
 
 
@@ -120,7 +118,7 @@ def _is_reached(patched: Patch, trial: _Trial) -> bool:
     """Whether the example may come out otherwise; a rule that stays as it was changes nothing."""
     if patched.figures:
         return True
-    states, env = trial.evaluation.states, trial.evaluation.env
+    states, env = trial.here.evaluation.states, trial.here.evaluation.env
     if any(states.get(rule, False) is not False for rule in patched.conclusions):
         return True
     for key, condition in patched.conditions.items():
@@ -133,5 +131,4 @@ def _is_reached(patched: Patch, trial: _Trial) -> bool:
 
 
 def _fails(program: Program, trial: _Trial) -> bool:
-    evaluation = evaluate(program, trial.sheet.values(), trial.sheet.terms)
-    return any(failures_of(program, trial.sheet, evaluation, trial.example))
+    return any(failures_of(outlook(program, trial.here.sheet), trial.example))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from adjudicator.progress import Progress, counted, silent
 from adjudicator.rulebook.library import Library, Occasion
 from adjudicator.rulebook.periods import moments
-from adjudicator.symbolic.witness import Json
+from adjudicator.values import Json
 from adjudicator.workbench.comparison import Comparison, compare_releases
 
 Scope = tuple[str, str]
@@ -43,7 +43,7 @@ class LibraryComparison:
         covered = not self.pairs.only_before and not self.pairs.only_after
         return covered and all(each.same for each in self.compared)
 
-    def to_json(self) -> Json:
+    def to_json(self) -> dict[str, Json]:
         return {
             "same": self.same,
             "alike": self.pairs.alike,

@@ -16,14 +16,13 @@ from adjudicator.adjudicate.program import (
     Conditions,
     Env,
     Program,
-    Stage,
-    relevance_key,
+    nodes_of,
     table_key,
     table_rows,
 )
 from adjudicator.language.tree import Node
 from adjudicator.readings.kleene import compiled as kleene
-from adjudicator.rulebook.model import Derived, Release, Rule
+from adjudicator.rulebook.model import Release, Rule, answering
 
 Condition = Callable[[Env], Truth]
 
@@ -46,31 +45,32 @@ def patch(program: Program, release: Release) -> Patch:
     """The program of `release`, made from that of a release with the same levels."""
     old = program.release
     conditions = {
-        key: kleene.compile_condition(node)
-        for key, node in _nodes(release).items()
-        if node is not _nodes_of(old, key)
+        key: kleene.compile_condition(node) for key, node in _changed(nodes_of, release, old)
+    }
+    asked_when = {
+        name: kleene.compile_condition(node)
+        for name, node in _changed(lambda each: each.asked_when, release, old)
+    }
+    amounts = {
+        name: kleene.compile_formula(node) for name, node in _changed(_amounts, release, old)
+    }
+    computed = {
+        name: Computation(name, kleene.compile_formula(node))
+        for name, node in _changed(_formulas, release, old)
     }
     conclusions = frozenset(
         rule.id for rule in release.rules.values() if _concludes_otherwise(rule, old.rules[rule.id])
     )
-    computed = {
-        derived.name: _computation(derived)
-        for derived in release.derived.values()
-        if derived.formula is not None and derived.formula is not old.derived[derived.name].formula
-    }
-    amounts = {
-        posting.id: kleene.compile_formula(posting.amount)
-        for posting in release.postings.values()
-        if posting.amount is not old.postings[posting.id].amount
-    }
-    asked_when = {
-        name: kleene.compile_condition(node)
-        for name, node in release.asked_when.items()
-        if node is not old.asked_when.get(name)
-    }
     constants = _constants(old, release)
+    structures = {**program.structures, **_structures(program, release, conclusions)}
     stages = tuple(
-        _stage(stage, release, conditions, conclusions, computed) for stage in program.stages
+        dataclasses.replace(
+            stage,
+            computations=_computations(stage.computations, computed),
+            conditions=_conditions(stage.conditions, conditions),
+            structures=tuple(structures[each.question.name] for each in stage.structures),
+        )
+        for stage in program.stages
     )
     patched = dataclasses.replace(
         program,
@@ -84,29 +84,27 @@ def patch(program: Program, release: Release) -> Patch:
         ),
         constants={**program.constants, **constants},
         asked_when={**program.asked_when, **asked_when},
-        structures={s.question.name: s for stage in stages for s in stage.structures},
+        structures=structures,
     )
     return Patch(
         patched, conditions, conclusions, bool(computed or amounts or asked_when or constants)
     )
 
 
-def _nodes(release: Release) -> dict[str, Node]:
-    """All conditions by key, as the program names them."""
-    nodes = {rule.id: rule.when for rule in release.rules.values()}
-    nodes.update((posting.id, posting.when) for posting in release.postings.values())
-    for question in release.questions.values():
-        if question.relevant_when is not None:
-            nodes[relevance_key(question.name)] = question.relevant_when
-    return nodes
+def _changed(
+    part: Callable[[Release], Mapping[str, Node]], release: Release, old: Release
+) -> list[tuple[str, Node]]:
+    """The conditions or formulas of a part that are not the same tree in both."""
+    before = part(old)
+    return [(key, node) for key, node in part(release).items() if node is not before.get(key)]
 
 
-def _nodes_of(release: Release, key: str) -> Node | None:
-    if key in release.rules:
-        return release.rules[key].when
-    if key in release.postings:
-        return release.postings[key].when
-    return release.questions[key.removeprefix(relevance_key(""))].relevant_when
+def _amounts(release: Release) -> dict[str, Node]:
+    return {posting.id: posting.amount for posting in release.postings.values()}
+
+
+def _formulas(release: Release) -> dict[str, Node]:
+    return {each.name: each.formula for each in release.derived.values() if each.formula}
 
 
 def _concludes_otherwise(rule: Rule, old: Rule) -> bool:
@@ -125,44 +123,27 @@ def _constants(old: Release, release: Release) -> dict[str, object]:
     return constants
 
 
-def _computation(derived: Derived) -> Computation:
-    assert derived.formula is not None
-    return Computation(derived.name, kleene.compile_formula(derived.formula))
+def _structures(
+    program: Program, release: Release, changed: frozenset[str]
+) -> dict[str, Structure]:
+    """The questions about which one of the changed rules concludes."""
+    about = answering(release.rules.values()) if changed else {}
+    return {
+        each.question.name: Structure.of(
+            each.question,
+            about.get(each.question.name, ()),
+            {key: i for i, key in enumerate(stage.conditions.keys)},
+        )
+        for stage in program.stages
+        for each in stage.structures
+        if not changed.isdisjoint(c.rule for c in each.conclusions)
+    }
 
 
 def _computations(
     computations: Sequence[Computation], changed: Mapping[str, Computation]
 ) -> tuple[Computation, ...]:
     return tuple(changed.get(each.name, each) for each in computations)
-
-
-def _stage(
-    stage: Stage,
-    release: Release,
-    conditions: Mapping[str, Condition],
-    conclusions: frozenset[str],
-    computed: Mapping[str, Computation],
-) -> Stage:
-    structures = stage.structures
-    if any(c.rule in conclusions for structure in structures for c in structure.conclusions):
-        structures = tuple(_structure(each, release, stage) for each in structures)
-    return dataclasses.replace(
-        stage,
-        computations=_computations(stage.computations, computed),
-        conditions=_conditions(stage.conditions, conditions),
-        structures=structures,
-    )
-
-
-def _structure(structure: Structure, release: Release, stage: Stage) -> Structure:
-    position = {key: i for i, key in enumerate(stage.conditions.keys)}
-    question = structure.question
-    rules = [
-        rule
-        for rule in release.rules.values()
-        if rule.id in position and any(name == question.name for name, _ in rule.then)
-    ]
-    return Structure.of(question, rules, position)
 
 
 def _conditions(conditions: Conditions, changed: Mapping[str, Condition]) -> Conditions:

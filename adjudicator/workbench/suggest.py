@@ -10,23 +10,21 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from adjudicator.adjudicate.ledger import build_ledger
+from adjudicator.adjudicate.outlook import Outlook
 from adjudicator.adjudicate.program import table_key
-from adjudicator.adjudicate.requests import status_of
-from adjudicator.case.example import as_json
 from adjudicator.case.sheet import Basis
+from adjudicator.case.writing import as_json
 from adjudicator.errors import Place
-from adjudicator.language.tree import Node, Not, references
+from adjudicator.language.tree import Node, Not, names_in, references
 from adjudicator.proofs.context import Context
 from adjudicator.readings.kleene.compiled import compile_condition
 from adjudicator.readings.prose import sentences as prose
 from adjudicator.rulebook.library import Occasion
 from adjudicator.rulebook.model import Posting, Release, Rule, Stratum
-from adjudicator.ruling.ruling import Ledger
 from adjudicator.symbolic.solver import DEFAULT_LIMIT, Slice, UnprovedError
 from adjudicator.symbolic.terms import Formula
-from adjudicator.symbolic.witness import CLAIMANT, Seen, see
-from adjudicator.values import Kind, Value
+from adjudicator.symbolic.witness import CLAIMANT
+from adjudicator.values import Value
 from adjudicator.vocabulary import Fact, Party
 from adjudicator.workbench.coverage import (
     Atom,
@@ -103,19 +101,12 @@ def suggest(
                 undecided.add(key)
                 continue
             if seen is not None:
-                text = seeker.example(key, seen, wanted)
-                for shown in seeker.shown(key, seen, wanted):
-                    condition, atom = wanted.pop(shown)
-                    folder = seeker.folder(shown)
-                    yield Suggestion(
-                        condition.subject,
-                        atom.text,
-                        shown[2],
-                        atom.place,
-                        Answer.FOUND,
-                        folder,
-                        text,
-                    )
+                shown = seeker.shown(key, seen, wanted)
+                text = seeker.example(shown, seen)
+                for each in shown:
+                    condition, atom = wanted.pop(each)
+                    about = condition.subject, atom.text, each[2], atom.place
+                    yield Suggestion(*about, Answer.FOUND, seeker.folder(each), text)
                     text = ""
     for key, (condition, atom) in wanted.items():
         answer = Answer.UNKNOWN if key in undecided else Answer.IMPOSSIBLE
@@ -153,23 +144,25 @@ class _Seeker:
         """Whether the condition is one of this release's."""
         return place in self.subjects
 
-    def seek(self, key: _Key) -> Seen | None:
+    def seek(self, key: _Key) -> Outlook | None:
         """A case; `None` if no case of this release shows it. Raises `UnprovedError`."""
         subject, atom = self.subjects[key[0]], self._atoms(key[0])[key[1]]
 
         def shows(values: _Values) -> bool:
-            return self._shows(key, self._see(values))
+            return self._shows(key, self.context.witnesses.seen(values))
 
         formulas = self._formulas(subject, atom, key[2])
         if self._slice(subject).exists(*formulas):
-            return self._see(self._near(atom, shows) or self._solved(subject, formulas, shows))
+            return self.context.witnesses.seen(
+                self._near(atom, shows) or self._solved(subject, formulas, shows)
+            )
         answered = self._formulas(subject, self._without_unanswered(atom), key[2])
         if len(answered) == len(formulas) or not self._slice(subject).exists(*answered):
             return None
         values = self._near(atom, shows)
         if values is None:
             raise UnprovedError(f"{subject.id}: a question that nobody answers may show it")
-        return self._see(values)
+        return self.context.witnesses.seen(values)
 
     def _without_unanswered(self, atom: Atom) -> Atom:
         """The atom without the neighbours that read a question which may have no answer.
@@ -185,7 +178,7 @@ class _Seeker:
         beside = tuple(pair for pair in atom.beside if not may_lack_one(pair[0]))
         return replace(atom, beside=beside)
 
-    def shown(self, key: _Key, seen: Seen, wanted: Iterable[_Key]) -> list[_Key]:
+    def shown(self, key: _Key, seen: Outlook, wanted: Iterable[_Key]) -> list[_Key]:
         """What is wanted of the same rulebook that the case shows, the key itself first."""
         others = (
             other
@@ -201,11 +194,11 @@ class _Seeker:
         """The folder of the rulebook that the condition belongs to, as messages show paths."""
         return self.folders.get(self.subjects[key[0]].rulebook, self.common)
 
-    def example(self, key: _Key, seen: Seen, wanted: Iterable[_Key]) -> str:
-        """The case as an item of `examples:`, with what comes of it."""
-        subject, atom = self.subjects[key[0]], self._atoms(key[0])[key[1]]
-        subjects = {each[0]: self.subjects[each[0]] for each in self.shown(key, seen, wanted)}
-        name = self._name(subject, atom, key[2], seen)
+    def example(self, shown: Sequence[_Key], seen: Outlook) -> str:
+        """The case as an item of `examples:`, with what comes of it; named by the first key."""
+        place, i, mark = shown[0]
+        subjects = {key[0]: self.subjects[key[0]] for key in shown}
+        name = self._name(self.subjects[place], self._atoms(place)[i], mark, seen)
         return _example(self.context.release, [*subjects.values()], seen, name)
 
     def _atoms(self, place: Place) -> tuple[Atom, ...]:
@@ -220,7 +213,7 @@ class _Seeker:
 
     def _near(self, atom: Atom, shows: Callable[[_Values], bool]) -> _Values | None:
         """An example of the rulebooks with one fact changed."""
-        reads = self.context.known.closure(self.context.known.names_in(atom.node))
+        reads = self.context.known.closure(names_in(atom.node))
         facts = [fact for fact in self.context.release.facts.values() if fact.name in reads]
         beside = [(compile_condition(node), needed) for node, needed in atom.beside]
         for values, env in self.examples:
@@ -235,14 +228,8 @@ class _Seeker:
         return None
 
     def _values_of(self, fact: Fact) -> Sequence[Value]:
-        """Values to try for a fact: its members, or what the examples give it."""
-        match fact.type.kind:
-            case Kind.BOOLEAN:
-                return (False, True)
-            case Kind.ENUM:
-                return fact.type.values
-            case _:
-                return self._given.get(fact.name, ())
+        """Values to try for a fact: all that it can have, or what the examples give it."""
+        return fact.type.members or self._given.get(fact.name, ())
 
     @cached_property
     def examples(self) -> list[tuple[_Values, _Values]]:
@@ -252,7 +239,7 @@ class _Seeker:
             if example.rulebook in self.folders:
                 values = {**example.terms, **example.given}
                 values.setdefault(CLAIMANT, example.claimant)
-                found.append((values, self._see(values).evaluation.env))
+                found.append((values, self.context.witnesses.seen(values).evaluation.env))
         return found
 
     @cached_property
@@ -278,7 +265,7 @@ class _Seeker:
         if model is None:
             raise UnprovedError("no model")
         tables = {table_key(name) for name in self.context.release.tables}
-        values = {name: value for name, value in model.values.items() if name not in tables}
+        values = {name: value for name, value in model.items() if name not in tables}
         if not shows(values):
             values = self.context.filled(values)
         if not shows(values):
@@ -296,35 +283,30 @@ class _Seeker:
     def _slice(self, subject: Rule | Posting) -> Slice:
         made = self.slices.get(subject.id)
         if made is None:
-            names = self.context.known.names_in(subject.when)
+            names = names_in(subject.when)
             first = isinstance(subject, Rule) and subject.stratum is Stratum.ADMISSION
             goals = self.context.program.goals if isinstance(subject, Posting) else ()
             made = self.context.slice([*names, *goals], admitted=not first)
-            made.preferences += [[e] for e in self._usual(made)]
+            # Facts have the values that most examples give them.
+            usual = ((name, values[0]) for name, values in self._given.items() if values)
+            made.preferences += [
+                [made.symbols[name].equals(value)] for name, value in usual if name in made.symbols
+            ]
             self.slices[subject.id] = made
         return made
 
-    def _usual(self, made: Slice) -> Iterator[Formula]:
-        """That facts have the values that most examples give them."""
-        for name, values in self._given.items():
-            if name in made.symbols and values:
-                yield made.symbols[name].equals(values[0])
-
-    def _see(self, values: Mapping[str, Value]) -> Seen:
-        return see(self.context.program, self.context.witnesses.sheet(values))
-
-    def _shows(self, key: _Key, seen: Seen) -> bool:
+    def _shows(self, key: _Key, seen: Outlook) -> bool:
         """Whether the case shows it; of a payment, only a case that is settled does."""
         place, i, mark = key
         subject = self.subjects[place]
         if subject.id not in seen.evaluation.states:
             return False
-        if isinstance(subject, Posting) and _ledger(seen) is None:
+        if isinstance(subject, Posting) and seen.ledger is None:
             return False
         reading = self._read(place)[1]
         return mark in reading.marks(self.context.release.questions, seen.evaluation)[i]
 
-    def _name(self, subject: Rule | Posting, atom: Atom, mark: Mark, seen: Seen) -> str:
+    def _name(self, subject: Rule | Posting, atom: Atom, mark: Mark, seen: Outlook) -> str:
         """The example's sentence: what turns on what."""
         node: Node = atom.node if mark is Mark.DECIDES_TRUE else Not(atom.node, atom.node.place)
         where = prose.condition(node, "en", self.context.wording)
@@ -335,15 +317,7 @@ class _Seeker:
         return f"{subject.id} {verb} where {where}, all else being so"
 
 
-def _ledger(seen: Seen) -> Ledger | None:
-    """The ledger of a case that is settled."""
-    if not seen.needs.nothing or not seen.evaluation.accepted:
-        return None
-    ledger = build_ledger(seen.program.release, seen.evaluation)
-    return ledger if isinstance(ledger, Ledger) else None
-
-
-def _example(release: Release, subjects: Sequence[Rule | Posting], seen: Seen, name: str) -> str:
+def _example(release: Release, subjects: Sequence[Rule | Posting], seen: Outlook, name: str) -> str:
     """The case as an item of `examples:`."""
     lines = [f"  - name: {json.dumps(name, ensure_ascii=False)}", "    given:"]
     given = {
@@ -364,7 +338,7 @@ def _example(release: Release, subjects: Sequence[Rule | Posting], seen: Seen, n
     return "\n".join(lines) + "\n"
 
 
-def _outcome(release: Release, subjects: Sequence[Rule | Posting], seen: Seen) -> Iterator[str]:
+def _outcome(release: Release, subjects: Sequence[Rule | Posting], seen: Outlook) -> Iterator[str]:
     """What comes of the case: the state of the rules, their answers, the status, the money."""
     rules = [each for each in subjects if isinstance(each, Rule)]
     for key, state in (("holds", True), ("fails", False)):
@@ -380,8 +354,8 @@ def _outcome(release: Release, subjects: Sequence[Rule | Posting], seen: Seen) -
     if answers:
         shown = (f"{question}: {_plain(value)}" for question, value in answers.items())
         yield f"    answers: {{{', '.join(shown)}}}"
-    yield f"    status: {status_of(seen.program, seen.sheet, seen.evaluation).value}"
-    ledger = _ledger(seen)
+    yield f"    status: {seen.status.value}"
+    ledger = seen.ledger
     if ledger is not None and len(rules) < len(subjects):
         moved = {line.posting: line.amount for line in ledger.lines}
         yield f"    lines: {{{', '.join(f'{k}: {v}' for k, v in moved.items())}}}"

@@ -46,15 +46,15 @@ def sheet_variants(table: Table, scope: Mapping[str, Symbol]) -> Iterator[SheetV
 
 
 def _sheet_of(table: Table) -> Sheet:
-    rows = tuple(_sheet_row(row) for row in table.rows)
-    inputs = tuple(Cell(name, table.place) for name in table.inputs)
-    return Sheet(inputs, rows, table.place)
-
-
-def _sheet_row(row: Row) -> SheetRow:
-    place = row.when.place
-    cells = tuple(Cell(text, place) for text in row.cells)
-    return SheetRow(row.number, cells, Cell(plain(row.output), place))
+    rows = tuple(
+        SheetRow(
+            row.number,
+            tuple(Cell(text, row.when.place) for text in row.cells),
+            Cell(plain(row.output), row.when.place),
+        )
+        for row in table.rows
+    )
+    return Sheet(tuple(Cell(name, table.place) for name in table.inputs), rows, table.place)
 
 
 def _with_row(sheet: Sheet, i: int, row: SheetRow) -> Sheet:

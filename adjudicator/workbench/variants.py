@@ -29,8 +29,9 @@ from adjudicator.language.tree import (
     Or,
     Ref,
     children,
+    with_children,
 )
-from adjudicator.values import BOOLEAN
+from adjudicator.values import BOOLEAN, Value
 
 
 class MutationKind(StrEnum):
@@ -102,7 +103,8 @@ def _mutations(node: Node) -> Iterator[_Mutation]:
         for kind, part, other, changed in _mutations(child):
             if own_negation and kind is MutationKind.NEGATION and part is child:
                 continue
-            yield kind, part, other, _with_child(node, i, changed)
+            parts = (*children(node)[:i], changed, *children(node)[i + 1 :])
+            yield kind, part, other, with_children(node, parts)
 
 
 def _own(node: Node) -> Iterator[tuple[MutationKind, Node]]:
@@ -125,7 +127,8 @@ def _own(node: Node) -> Iterator[tuple[MutationKind, Node]]:
             for i in range(len(node.items)):
                 yield MutationKind.DROPPED, _joined(node, (*node.items[:i], *node.items[i + 1 :]))
         case Literal():
-            yield from ((MutationKind.OFF_BY_ONE, literal) for literal in _neighbours(node))
+            literals = (dataclasses.replace(node, value=each) for each in neighbours(node.value))
+            yield from ((MutationKind.OFF_BY_ONE, literal) for literal in literals)
         case Arithmetic() if node.op in _EXCHANGED_SIGNS:
             sign = _EXCHANGED_SIGNS[node.op]
             yield MutationKind.FUNCTION, dataclasses.replace(node, op=sign)
@@ -141,41 +144,12 @@ def _joined(node: And | Or, items: tuple[Node, ...]) -> Node:
     return items[0] if len(items) == 1 else dataclasses.replace(node, items=items)
 
 
-def _neighbours(node: Literal) -> Iterator[Literal]:
-    match node.value:
-        case bool() | str() | dt.datetime():
-            return
-        case int() as number:
-            for value in (number - 1, number + 1):
-                yield dataclasses.replace(node, value=value)
-        case dt.date() as day:
-            for days in (-1, 1):
-                yield dataclasses.replace(node, value=day + dt.timedelta(days=days))
-
-
-def _with_child(node: Node, i: int, child: Node) -> Node:
-    match node:
-        case Compare() | Arithmetic():
-            if i == 0:
-                return dataclasses.replace(node, left=child)
-            return dataclasses.replace(node, right=child)
-        case In() if i == 0:
-            return dataclasses.replace(node, item=child)
-        case In():
-            assert isinstance(child, Literal)
-            options = (*node.options[: i - 1], child, *node.options[i:])
-            return dataclasses.replace(node, options=options)
-        case Not():
-            return dataclasses.replace(node, item=child)
-        case And() | Or():
-            return dataclasses.replace(node, items=(*node.items[:i], child, *node.items[i + 1 :]))
-        case Call():
-            parts = (*node.arguments[:i], child, *node.arguments[i + 1 :])
-            return dataclasses.replace(node, arguments=parts)
-        case Choose():
-            condition, then, otherwise = (
-                child if position == i else part for position, part in enumerate(children(node))
-            )
-            return dataclasses.replace(node, condition=condition, then=then, otherwise=otherwise)
-        case Literal() | Ref():
-            raise AssertionError("a leaf has no parts")
+def neighbours(value: Value) -> tuple[Value, ...]:
+    """The values just below and above a number or a day."""
+    match value:
+        case bool() | str() | dt.datetime() | tuple():
+            return ()
+        case int():
+            return (value - 1, value + 1)
+        case dt.date():
+            return (value - dt.timedelta(days=1), value + dt.timedelta(days=1))

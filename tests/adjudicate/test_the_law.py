@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adjudicator.adjudicate.decision import Detail, adjudicate
-from adjudicator.adjudicate.evaluation import evaluate_checked
+from adjudicator.adjudicate.evaluation import evaluate
 from adjudicator.adjudicate.program import program_of
 from adjudicator.case.sheet import Basis, FactSheet, Known
 from adjudicator.case.silence import presume
@@ -51,7 +51,7 @@ class Settled:
 
 def settle(release: Release, sheet: FactSheet) -> Settled:
     program = program_of(release)
-    evaluation = evaluate_checked(program, sheet.values(), sheet.terms)
+    evaluation = evaluate(program, sheet.values(), sheet.terms, checked=True)
     assert evaluation.disagreements == []
     answers = {
         name: evaluation.env[name]

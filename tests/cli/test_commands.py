@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from adjudicator.cli.app import app
+from adjudicator.cli.check_view import print_report
+from adjudicator.errors import Place
+from adjudicator.workbench.check import Report
+from adjudicator.workbench.issues import ERROR, WARNING, Issue
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -91,6 +98,7 @@ def test_explain_shows_each_condition_with_what_it_needs_and_what_it_is() -> Non
     assert result.exit_code == 0
     assert "HI-003-010" in result.output
     assert "applied" in result.output
+    assert "holds  all of" in result.output
     unknown = run("explain", path, "--at", "2026-03-30T12:00", "--rule", "NO-SUCH-RULE")
     assert unknown.exit_code == 2
 
@@ -103,6 +111,27 @@ def test_rules_are_listed_and_shown_as_prose_in_both_languages() -> None:
     assert rules[0]["title"]["en"] in " ".join(shown.output.split())
     assert run("rules", "show", "NO-SUCH-RULE").exit_code == 2
     assert run("rules", "list", "--category", "no-such-category").exit_code == 3
+
+
+def test_explaining_says_of_every_branch_how_its_parts_make_it_up() -> None:
+    path = str(EXAMPLES / "drying_rack_refund_only_rejected.json")
+    result = run("explain", path, "--at", "2026-03-30T12:00", "--lang", "en")
+    branches = [line.rpartition("── ")[2].strip() for line in result.output.splitlines()]
+    assert not {"holds", "fails", "open"} & set(branches)
+    assert {"holds  all of", "fails  all of", "fails  any of"} <= set(branches)
+
+
+def test_the_rule_that_the_help_names_can_be_shown() -> None:
+    named = re.search(r"e\.g\.\s+([\w-]+\d)\.", run("rules", "show", "--help").output)
+    assert named is not None
+    assert run("rules", "show", named[1]).exit_code == 0
+
+
+def test_a_folder_without_rulebooks_says_how_to_name_another(tmp_path: Path) -> None:
+    path = str(EXAMPLES / "refund_only_ebike.json")
+    result = CliRunner().invoke(app, ["decide", path, "--rulebooks", str(tmp_path)])
+    assert result.exit_code == 4
+    assert "--rulebooks FOLDER" in result.stderr
 
 
 def test_the_schema_is_json_schema_of_the_case_document() -> None:
@@ -136,3 +165,20 @@ def test_every_command_has_help_with_exit_codes(command: list[str]) -> None:
     result = CliRunner().invoke(app, [*command, "--help"])
     assert result.exit_code == 0
     assert "Exit codes" in result.output
+
+
+@pytest.mark.parametrize(
+    ("levels", "verdict"),
+    [
+        ((), "0 errors, 0 warnings: passed"),
+        ((WARNING,), "0 errors, 1 warnings: passed, read the warnings"),
+        ((WARNING, ERROR), "1 errors, 1 warnings: failed"),
+    ],
+)
+def test_a_check_with_warnings_does_not_say_that_all_is_good(
+    levels: tuple[str, ...], verdict: str
+) -> None:
+    issues = tuple(Issue(Place("x"), "EX01", level, "Something.") for level in levels)
+    console = Console(file=StringIO(), width=200)
+    print_report(console, Report((), 0, issues))
+    assert console.file.getvalue().splitlines()[-1].endswith(verdict)

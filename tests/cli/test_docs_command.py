@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from typer.testing import CliRunner
 from adjudicator.cli.app import app
 from adjudicator.cli.exits import Exit
 from tests.adjudicate.libraries import release_of
+
+PAGES = ("", "-rules", "-procedure", "-figures")
 
 
 @pytest.fixture
@@ -31,7 +34,11 @@ def test_it_writes_a_page_for_each_language_and_an_index(rulebooks: str, out: Pa
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == Exit.DECIDED, result.output
     written = sorted(path.name for path in out.iterdir())
-    assert [name.partition(".")[2] for name in written] == ["en.html", "zh.html", "html"]
+    for language in ("en", "zh"):
+        release = [name for name in written if name.endswith(f".{language}.html")]
+        parts = [re.sub(r"^general-\w{8}", "release", name) for name in release]
+        assert {f"release{page}.{language}.html" for page in PAGES} <= set(parts)
+    assert {"index.html", "index.en.html"} <= set(written)
     assert all(name in result.stdout for name in written)
 
 

@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from adjudicator.handbook.site import LANGUAGES, Site, documents_of, render_release
+from adjudicator.handbook.site import LANGUAGES, Site, documents_of
+from adjudicator.handbook.site import pages as pages_of
 from adjudicator.rulebook.model import Release
 from tests.library import LIBRARY
 
@@ -29,6 +30,15 @@ def release(ebike: Site) -> Release:
 
 
 @pytest.fixture(scope="session")
-def pages(ebike: Site) -> dict[str, str]:
-    """The e-bike document by language."""
-    return {language: render_release(ebike, language) for language in LANGUAGES}
+def files(ebike: Site) -> dict[str, str]:
+    """The handbook of the e-bike release alone: every file by its name."""
+    return dict(pages_of([ebike]))
+
+
+@pytest.fixture(scope="session")
+def pages(ebike: Site, files: dict[str, str]) -> dict[str, str]:
+    """All pages of the e-bike release and its cases, one after the other, by language."""
+    return {
+        language: "".join(html for name, html in files.items() if f".{language}." in name)
+        for language in LANGUAGES
+    }

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from adjudicator.errors import Place
-from adjudicator.handbook.site import LANGUAGES, Site, render_index, render_release
+from adjudicator.handbook.site import LANGUAGES, Site, pages, render_index
 from adjudicator.handbook.voice import web_address
 from adjudicator.rulebook.model import Example, Release
 from adjudicator.sources import Provenance, Source
@@ -49,32 +49,44 @@ def assert_harmless(page: Read) -> None:
     assert page.unclosed == []
 
 
+def files_of(root: Path, language: str) -> list[str]:
+    """The pages of a release in which every text is an attack."""
+    return [
+        html
+        for name, html in pages([site_of(attacked(root))])
+        if name.endswith(f".{language}.html") and not name.startswith("index")
+    ]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_label_with_a_script_is_shown_as_text(tmp_path: Path, language: str) -> None:
-    html = render_release(site_of(attacked(tmp_path)), language)
-    page = read(html)
-    assert_harmless(page)
-    assert ATTACK in "".join(page.texts)
-    assert html.count("<script>") == 1
+    files = files_of(tmp_path, language)
+    assert len(files) == 5
+    for html in files:
+        page = read(html)
+        assert_harmless(page)
+        assert ATTACK in "".join(page.texts)
+        assert html.count("<script>") == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_diagram_shows_such_a_label_as_text_too(tmp_path: Path, language: str) -> None:
-    html = render_release(site_of(attacked(tmp_path)), language)
+    html = "".join(files_of(tmp_path, language))
     drawings = [part.partition("</svg>")[0] for part in html.split("<svg")[1:]]
     assert any("&lt;script&gt;alert(" in drawing for drawing in drawings)
     assert not any("<script" in drawing or "<img" in drawing for drawing in drawings)
 
 
-def test_the_index_shows_it_as_text(tmp_path: Path) -> None:
-    assert_harmless(read(render_index([site_of(attacked(tmp_path))])))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_index_shows_it_as_text(tmp_path: Path, language: str) -> None:
+    assert_harmless(read(render_index([site_of(attacked(tmp_path))], language)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_only_an_address_of_the_web_becomes_a_link(tmp_path: Path, language: str) -> None:
-    page = read(render_release(site_of(attacked(tmp_path)), language))
-    assert not [href for href in page.hrefs if "javascript" in href]
-    assert "javascript:alert(3)" in page.text
+    files = [read(html) for html in files_of(tmp_path, language)]
+    assert not [href for page in files for href in page.hrefs if "javascript" in href]
+    assert any("javascript:alert(3)" in page.text for page in files)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from adjudicator.adjudicate.decision import Detail, adjudicate
-from adjudicator.adjudicate.evaluation import evaluate_checked
+from adjudicator.adjudicate.evaluation import evaluate
 from adjudicator.adjudicate.program import program_of
 from adjudicator.case import read_case, read_json
 from adjudicator.decide import release_of
@@ -128,7 +128,7 @@ def assert_shown_by_the_engine(located: Located, library: Library) -> None:
         case Code.ALWAYS_DEFEATED:
             assert effect_of(finding.subject, ruling) in ("defeated", "void")
         case Code.FLOOR:
-            evaluation = evaluate_checked(program_of(release), sheet.values(), sheet.terms)
+            evaluation = evaluate(program_of(release), sheet.values(), sheet.terms, checked=True)
             rule = release.rules[finding.subject]
             assert any(
                 release.questions[name].worse_for_buyer(evaluation.env[name], granted)

@@ -29,8 +29,9 @@ from ruamel.yaml import YAML
 
 from adjudicator import Detail, Ruling, decide, read_json, to_bytes
 from adjudicator.adjudicate.decision import adjudicate
+from adjudicator.case.sheet import sheet_of
 from adjudicator.values import SHANGHAI
-from adjudicator.workbench.examples import plainest, sheet_of
+from adjudicator.workbench.examples import plainest
 from tests.examples.test_example_cases import DECIDED_AT, EXAMPLES
 from tests.library import LIBRARY
 from tests.rulebooks.test_words_of_the_rules import BASES, SHEETS, decided, filled

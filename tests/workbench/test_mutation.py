@@ -6,6 +6,7 @@ from pathlib import Path
 
 from adjudicator.adjudicate.evaluation import Evaluation, evaluate
 from adjudicator.adjudicate.program import Program, program_of
+from adjudicator.case.sheet import sheet_of
 from adjudicator.errors import Place, RulebookError
 from adjudicator.language.parse import Symbol, parse_condition, parse_formula
 from adjudicator.language.text import to_text
@@ -13,7 +14,7 @@ from adjudicator.language.tree import RefKind
 from adjudicator.rulebook.files.loader import read_books
 from adjudicator.rulebook.library import Library
 from adjudicator.values import BOOLEAN, DAYS, Kind, Type
-from adjudicator.workbench.examples import plainest, sheet_of
+from adjudicator.workbench.examples import plainest
 from adjudicator.workbench.mutants import Mutant, Workshop, mutants
 from adjudicator.workbench.mutation import Killer, Verdict, run
 from adjudicator.workbench.patching import patch

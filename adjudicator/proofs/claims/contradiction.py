@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from adjudicator.adjudicate.outlook import Outlook
 from adjudicator.proofs.context import Context, in_words
-from adjudicator.proofs.findings import Code, Finding, Severity
+from adjudicator.proofs.findings import Code, Finding
 from adjudicator.symbolic.solver import UnprovedError
 from adjudicator.symbolic.terms import Formula, land, lnot
-from adjudicator.symbolic.witness import Seen
-from adjudicator.values import Label
+from adjudicator.values import Label, Value
 
 MOST_FOUND = 20  # for one question
 
@@ -22,40 +22,37 @@ def prove(context: Context) -> Iterator[Finding]:
     does once they are settled.
     """
     for question in context.release.questions:
-        try:
-            yield from _prove_question(context, question)
-        except UnprovedError as error:
-            yield context.unproved(Code.CONTRADICTION, question, error)
+        proof = _prove_question(context, question)
+        yield from context.tried(Code.CONTRADICTION, question, proof)
 
 
 def _prove_question(context: Context, question: str) -> Iterator[Finding]:
     standing = context.known.standings[question]
     made = context.slice_about(question)
-    position = {c.rule: i for i, c in enumerate(standing.structure.conclusions)}
+    force = {
+        c.rule: force.holds
+        for c, force in zip(standing.structure.conclusions, standing.in_force, strict=True)
+    }
     excluded: list[Formula] = []
     for finding in context.shown.like(Code.CONTRADICTION):
         pair = finding.subject, *finding.others
-        if not all(rule in position for rule in pair):
+        if not force.keys() >= set(pair):
             continue
         seen = context.seen_before(finding)
         if seen is not None and _contradict(seen, question, pair):
             yield finding
-            forces = [standing.in_force[position[rule]].holds for rule in pair]
-            excluded.append(lnot(land(*forces)))
+            excluded.append(lnot(land(*(force[rule] for rule in pair))))
     for _ in range(MOST_FOUND):
         bad = land(standing.contradiction, *excluded)
         model = made.find(bad)
         if model is None:
             return
-        found = _pair(context.seen(model.values), question)
+        found = _pair(context.witnesses.seen(model), question)
         if found is None:
-            yield context.unproved(
-                Code.CONTRADICTION, question, UnprovedError("the engine does not confirm it")
-            )
-            return
+            raise UnprovedError("the engine does not confirm it")
         one, other = pair = found
-        forces = [standing.in_force[position[rule]].holds for rule in pair]
-        region = context.region(made, model, land(*forces))
+        both = land(force[one], force[other])
+        region = context.region(made, model, both)
         witness = context.witness(
             f"{Code.CONTRADICTION}-{one}-{other}",
             model,
@@ -69,7 +66,6 @@ def _prove_question(context: Context, question: str) -> Iterator[Finding]:
         where = in_words(context, region)
         yield Finding(
             Code.CONTRADICTION,
-            Severity.ERROR,
             one,
             Label(
                 f"规则 {one}（{shown[0].zh}）与 {other}（{shown[1].zh}）对“{label.zh}”给出不同"
@@ -81,30 +77,31 @@ def _prove_question(context: Context, question: str) -> Iterator[Finding]:
             (),
             witness,
         )
-        excluded.append(lnot(land(*forces)))
+        excluded.append(lnot(both))
 
 
-def _pair(seen: Seen, question: str) -> tuple[str, str] | None:
-    """Two rules in force with different answers."""
+def _contradicting(seen: Outlook, question: str) -> list[tuple[str, Value]]:
+    """The rules in force that give different answers, each with its own."""
     standing = seen.evaluation.standings.get(question)
-    if standing is None or not standing.contradiction:
-        return None
     conclusions = seen.program.structures[question].conclusions
-    found = [conclusions[i] for i in standing.contradiction]
-    other = next(c for c in found if c.value != found[0].value)
-    one, two = sorted((found[0].rule, other.rule))
+    found = [conclusions[i] for i in standing.contradiction] if standing else []
+    return [(each.rule, each.value) for each in found]
+
+
+def _pair(seen: Outlook, question: str) -> tuple[str, str] | None:
+    """Two rules in force with different answers."""
+    found = _contradicting(seen, question)
+    if not found:
+        return None
+    one, two = sorted((found[0][0], next(r for r, value in found if value != found[0][1])))
     return one, two
 
 
-def _contradict(seen: Seen, question: str, pair: Sequence[str]) -> bool:
-    standing = seen.evaluation.standings.get(question)
-    if standing is None:
-        return False
-    conclusions = seen.program.structures[question].conclusions
-    return set(pair) <= {conclusions[i].rule for i in standing.contradiction}
+def _contradict(seen: Outlook, question: str, pair: Sequence[str]) -> bool:
+    return set(pair) <= {rule for rule, _ in _contradicting(seen, question)}
 
 
-def _is_ruled(seen: Seen, question: str, pair: Sequence[str]) -> bool:
+def _is_ruled(seen: Outlook, question: str, pair: Sequence[str]) -> bool:
     """Whether the ruling itself says so, and waits for nothing else."""
     named = any(m.kind == "contradiction" and m.subject == question for m in seen.needs.matters)
     return named and not seen.needs.facts and _contradict(seen, question, pair)

@@ -10,20 +10,19 @@ record lacks is for whoever filed the case to supply, and outside this proof.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
+from adjudicator.adjudicate.outlook import Outlook
 from adjudicator.adjudicate.program import relevance_key
-from adjudicator.language.tree import references
+from adjudicator.language.tree import names_in
 from adjudicator.proofs.context import Context
-from adjudicator.proofs.findings import Code, Finding, Severity
-from adjudicator.rulebook.model import Posting
+from adjudicator.proofs.findings import Code, Finding
 from adjudicator.symbolic.encoding import Encoding
 from adjudicator.symbolic.parameters import free_figures
 from adjudicator.symbolic.solver import UnprovedError
 from adjudicator.symbolic.symbols import Facts
 from adjudicator.symbolic.terms import Formula, implies, land, lnot, lor
-from adjudicator.symbolic.witness import Seen, Witness
+from adjudicator.symbolic.witness import Witness
 from adjudicator.values import Label
 from adjudicator.vocabulary import Burden, Fact
 
@@ -33,7 +32,7 @@ def prove(context: Context) -> Iterator[Finding]:
     demanded = _demanded(context)
     for fact in context.release.facts.values():
         if fact.name in demanded and fact.burden not in (Burden.PLATFORM, Burden.STAFF):
-            yield from _prove_ends(context, fact)
+            yield from context.tried(Code.ENDLESS, fact.name, _prove_ends(context, fact))
     yield from _prove_never_stuck(context)
 
 
@@ -67,7 +66,6 @@ def _prove_ends(context: Context, fact: Fact) -> Iterator[Finding]:
         witness = _asked(context, fact)
     yield Finding(
         Code.ENDLESS,
-        Severity.ERROR,
         fact.name,
         Label(
             f"“{fact.label.zh}”没有答复期限：一方沉默，案件便一直等待",
@@ -79,50 +77,44 @@ def _prove_ends(context: Context, fact: Fact) -> Iterator[Finding]:
 
 
 def _asked(context: Context, fact: Fact) -> Witness | None:
-    """A case that asks for the fact."""
+    """A case that asks for the fact: for an answer, or to compute what is paid."""
     encoding = Encoding(
         context.release,
         Facts.partly_known(context.release.facts.values(), [fact.name]),
         context.figures,
     )
-    for goal in context.program.goals:
-        made = context.slice([goal, fact.name], encoding=encoding)
-        model = made.find(
-            lnot(encoding.terms[fact.name].known),
-            encoding.relevant(goal).holds,
-            lnot(encoding.standings[goal].settled),
-            lnot(encoding.standings[goal].gap),
-        )
-        if model is None:
-            continue
-        witness = context.witness(
-            f"{Code.ENDLESS}-{fact.name}", model, lambda seen: fact.name in seen.needs.facts
-        )
+    goals = context.program.goals
+    for goal in goals:
+        standing = encoding.standings[goal]
+        waits = land(encoding.relevant(goal).holds, lnot(standing.settled), lnot(standing.gap))
+        witness = _asked_where(context, encoding, fact, [goal], waits)
         if witness is not None:
             return witness
-    return _asked_for_money(context, encoding, fact)
-
-
-def _asked_for_money(context: Context, encoding: Encoding, fact: Fact) -> Witness | None:
-    """A case that asks for the fact to compute what is paid."""
-    for posting in context.release.postings.values():
-        if fact.name not in encoding.closure([posting.id]):
-            continue
-        made = context.slice([posting.id, fact.name, *context.program.goals], encoding=encoding)
-        model = made.find(
-            lnot(encoding.terms[fact.name].known),
-            encoding.states[posting.id].holds,
-            lnot(encoding.amounts[posting.id].known),
-            encoding.goals_settled,
-        )
-        if model is not None:
-            return context.witness(
-                f"{Code.ENDLESS}-{fact.name}",
-                model,
-                lambda seen: fact.name in seen.needs.facts,
-                unknown=(fact.name,),
-            )
+    for posting in context.release.postings:
+        if fact.name in encoding.closure([posting]):
+            unknown = lnot(encoding.amounts[posting].known)
+            waits = land(encoding.states[posting].holds, unknown, encoding.goals_settled)
+            names = [posting, *goals]
+            witness = _asked_where(context, encoding, fact, names, waits, unknown=(fact.name,))
+            if witness is not None:
+                return witness
     return None
+
+
+def _asked_where(
+    context: Context,
+    encoding: Encoding,
+    fact: Fact,
+    names: list[str],
+    waits: Formula,
+    unknown: tuple[str, ...] | None = None,
+) -> Witness | None:
+    made = context.slice([*names, fact.name], encoding=encoding)
+    model = made.find(lnot(encoding.terms[fact.name].known), waits)
+    if model is None:
+        return None
+    name = f"{Code.ENDLESS}-{fact.name}"
+    return context.witness(name, model, lambda seen: fact.name in seen.needs.facts, unknown=unknown)
 
 
 def _prove_never_stuck(context: Context) -> Iterator[Finding]:
@@ -138,45 +130,33 @@ def _prove_never_stuck(context: Context) -> Iterator[Finding]:
         implies(lnot(encoding.terms[name].known), encoding.condition(node).fails)
         for name, node in context.release.asked_when.items()
     ]
-    extra = {ref.name for node in context.release.asked_when.values() for ref in references(node)}
+    extra = {name for node in context.release.asked_when.values() for name in names_in(node)}
     beside = [*extra, *conditional]
-    suspects = [_goal_stuck(context, encoding, goal) for goal in context.program.goals]
-    yield from _any_stuck(context, encoding, suspects, silent, beside)
-    suspects = [
-        _amount_stuck(context, encoding, posting)
+    goals = {goal: _goal_stuck(context, encoding, goal) for goal in context.program.goals}
+    yield from _any_stuck(context, encoding, goals, silent, beside)
+    amounts = {
+        posting.id: _amount_stuck(context, encoding, posting.id)
         for posting in context.release.postings.values()
         if posting.when_unknown == "ask"
-    ]
-    settled = encoding.goals_settled
-    yield from _any_stuck(
-        context, encoding, suspects, [*silent, settled], [*beside, *context.program.goals]
-    )
+    }
+    parts = [*silent, encoding.goals_settled]
+    yield from _any_stuck(context, encoding, amounts, parts, [*beside, *goals])
 
 
-@dataclass(frozen=True, slots=True)
-class _Suspect:
-    """A goal or payment, and where it is not settled though nothing but facts could be lacking."""
-
-    subject: str
-    bad: Formula
-
-
-def _goal_stuck(context: Context, encoding: Encoding, goal: str) -> _Suspect:
+def _goal_stuck(context: Context, encoding: Encoding, goal: str) -> Formula:
+    """Where a goal is not settled though nothing but facts could be lacking."""
     behind = encoding.closure([goal])
-    clean = [
-        lnot(part)
-        for question in sorted(behind & context.release.questions.keys())
-        for part in (encoding.standings[question].contradiction, encoding.standings[question].gap)
-    ]
-    figures = _figures_known(context, encoding, behind)
+    standings = [encoding.standings[q] for q in sorted(behind & context.release.questions.keys())]
+    clean = [lnot(part) for each in standings for part in (each.contradiction, each.gap)]
     unsettled = land(lnot(encoding.relevant(goal).fails), lnot(encoding.standings[goal].settled))
-    return _Suspect(goal, land(unsettled, *clean, *figures))
+    return land(unsettled, *clean, *_figures_known(context, encoding, behind))
 
 
-def _amount_stuck(context: Context, encoding: Encoding, posting: Posting) -> _Suspect:
-    figures = _figures_known(context, encoding, encoding.closure([posting.id]))
-    unknown = lnot(encoding.amounts[posting.id].known)
-    return _Suspect(posting.id, land(encoding.states[posting.id].holds, unknown, *figures))
+def _amount_stuck(context: Context, encoding: Encoding, posting: str) -> Formula:
+    """Where a payment has no amount though nothing but facts could be lacking."""
+    figures = _figures_known(context, encoding, encoding.closure([posting]))
+    unknown = lnot(encoding.amounts[posting].known)
+    return land(encoding.states[posting].holds, unknown, *figures)
 
 
 def _figures_known(context: Context, encoding: Encoding, behind: set[str]) -> list[Formula]:
@@ -187,44 +167,33 @@ def _figures_known(context: Context, encoding: Encoding, behind: set[str]) -> li
 def _any_stuck(
     context: Context,
     encoding: Encoding,
-    suspects: list[_Suspect],
+    suspects: Mapping[str, Formula],
     parts: list[Formula],
     beside: list[str],
 ) -> Iterator[Finding]:
     """All at once, and one by one only if some is."""
     try:
-        made = context.slice([*(each.subject for each in suspects), *beside], encoding=encoding)
-        if not made.exists(lor(*(each.bad for each in suspects)), *parts):
+        made = context.slice([*suspects, *beside], encoding=encoding)
+        if not made.exists(lor(*suspects.values()), *parts):
             return
     except UnprovedError:
         pass  # smaller questions may be decided
-    for each in suspects:
-        names = [each.subject, *beside]
-        yield from _stuck(context, encoding, each.subject, names, each.bad, parts)
+    for subject, bad in suspects.items():
+        proof = _stuck(context, encoding, subject, beside, [bad, *parts])
+        yield from context.tried(Code.STUCK, subject, proof)
 
 
 def _stuck(
-    context: Context,
-    encoding: Encoding,
-    subject: str,
-    names: list[str],
-    bad: Formula,
-    parts: list[Formula],
+    context: Context, encoding: Encoding, subject: str, beside: list[str], parts: list[Formula]
 ) -> Iterator[Finding]:
-    try:
-        made = context.slice(names, encoding=encoding)
-        model = made.find(bad, *parts)
-    except UnprovedError as error:
-        yield context.unproved(Code.STUCK, subject, error)
-        return
+    model = context.slice([subject, *beside], encoding=encoding).find(*parts)
     if model is None:
         return
     witness = context.witness(
         f"{Code.STUCK}-{subject}", model, _is_stuck, unknown=context.release.asked_when
     )
     if witness is None:
-        yield context.unproved(Code.STUCK, subject, UnprovedError("not confirmed"))
-        return
+        raise UnprovedError("not confirmed")
     unread = [
         name
         for name in context.release.asked_when
@@ -233,7 +202,6 @@ def _stuck(
     shown = ", ".join(unread)
     yield Finding(
         Code.STUCK,
-        Severity.ERROR,
         subject,
         Label(
             f"“{subject}”未决，而所缺事实（{shown} 之中）按 asked_when 均不会被询问",
@@ -245,7 +213,7 @@ def _stuck(
     )
 
 
-def _is_stuck(seen: Seen) -> bool:
+def _is_stuck(seen: Outlook) -> bool:
     """Whether the engine itself finds nothing left to ask."""
     if seen.needs.facts or not seen.needs.matters or not seen.evaluation.accepted:
         return False

@@ -12,15 +12,14 @@ import dataclasses
 from collections.abc import Iterator
 from functools import cached_property
 
-from adjudicator.adjudicate.evaluation import Evaluation, evaluate
+from adjudicator.adjudicate.outlook import Outlook, outlook
 from adjudicator.adjudicate.program import Program
 from adjudicator.proofs.context import Context, in_words
-from adjudicator.proofs.findings import Code, Finding, Severity
+from adjudicator.proofs.findings import Code, Finding
 from adjudicator.rulebook.model import Release, Rule
 from adjudicator.symbolic.parameters import as_declared
 from adjudicator.symbolic.solver import UnprovedError
 from adjudicator.symbolic.terms import Formula, land, lnot, lor
-from adjudicator.symbolic.witness import Seen
 from adjudicator.values import Label, Value
 
 MOST_FOUND = 8  # for one floor
@@ -33,10 +32,8 @@ def prove(context: Context) -> Iterator[Finding]:
         if not rule.floor:
             continue
         for question, granted in rule.then:
-            try:
-                yield from _prove_floor(context, statute, rule, question, granted)
-            except UnprovedError as error:
-                yield context.unproved(Code.FLOOR, rule.id, error)
+            proof = _prove_floor(context, statute, rule, question, granted)
+            yield from context.tried(Code.FLOOR, rule.id, proof)
 
 
 class _Statute:
@@ -55,19 +52,9 @@ class _Statute:
         release = as_declared(self._release)
         return Program.of(dataclasses.replace(release, rules=rules, levels=levels))
 
-    def evaluation(self, seen: Seen) -> Evaluation:
-        return evaluate(self.program, seen.sheet.values(), {})
-
-    def grants(self, seen: Seen, rule: Rule, question: str) -> bool:
-        """Whether the floor is lawful in the case, by the statute alone."""
-        standing = self.evaluation(seen).standings.get(question)
-        if standing is None:
-            return False
-        conclusions = self.program.structures[question].conclusions
-        return any(
-            c.rule == rule.id and force is True
-            for c, force in zip(conclusions, standing.in_force, strict=True)
-        )
+    def seen(self, seen: Outlook) -> Outlook:
+        """The case as the statute alone has it, without the terms of the case."""
+        return outlook(self.program, dataclasses.replace(seen.sheet, terms={}))
 
 
 def _prove_floor(
@@ -75,8 +62,6 @@ def _prove_floor(
 ) -> Iterator[Finding]:
     known, law = context.known, context.statute
     standing = law.standings[question]
-    conclusions = standing.structure.conclusions
-    i = next(i for i, c in enumerate(conclusions) if c.rule == rule.id)
     declared = context.release.questions[question]
     worse = lor(
         *(
@@ -86,14 +71,14 @@ def _prove_floor(
         )
     )
     made = context.slice([question], beside=[(law, [question])])
-    bad: Formula = land(standing.lawful[i].holds, worse)
+    bad: Formula = land(standing.lawful[standing.structure.position(rule.id)].holds, worse)
 
-    def shows(seen: Seen) -> bool:
+    def shows(seen: Outlook) -> bool:
         answer = seen.evaluation.env.get(question)
         return (
             answer is not None
             and declared.worse_for_buyer(answer, granted)
-            and statute.grants(seen, rule, question)
+            and statute.seen(seen).in_force(rule.id, question) is True
         )
 
     behind = law.closure([rule.id])
@@ -110,17 +95,16 @@ def _prove_floor(
         model = made.find(bad)
         if model is None:
             return
-        seen = context.seen(model.values)
+        seen = context.witnesses.seen(model)
         if not shows(seen):
-            yield context.unproved(Code.FLOOR, rule.id, UnprovedError("not confirmed"))
-            return
+            raise UnprovedError("not confirmed")
         culprits = _culprits(statute, seen, question, behind)
         region = context.region(made, model, bad)
+        by, where = [*culprits, *seen.sheet.terms], in_words(context, region)
         yield Finding(
             Code.FLOOR,
-            Severity.ERROR,
             rule.id,
-            _message(context, rule, question, granted, seen, culprits, in_words(context, region)),
+            _message(context, rule, (granted, seen.evaluation.env[question]), question, by, where),
             tuple(culprits),
             (),
             context.witness(f"{Code.FLOOR}-{rule.id}", model, shows, region=region),
@@ -131,9 +115,9 @@ def _prove_floor(
         bad = land(bad, lnot(land(*forces)))
 
 
-def _culprits(statute: _Statute, seen: Seen, question: str, behind: set[str]) -> list[str]:
+def _culprits(statute: _Statute, seen: Outlook, question: str, behind: set[str]) -> list[str]:
     """The rules above the statute that answer otherwise than it does, as far as it matters."""
-    alone = statute.evaluation(seen)
+    alone = statute.seen(seen).evaluation
     found: dict[str, None] = {}
     for name, standing in seen.evaluation.standings.items():
         if name != question and name not in behind:
@@ -147,35 +131,23 @@ def _culprits(statute: _Statute, seen: Seen, question: str, behind: set[str]) ->
 
 def _force(context: Context, rule: str) -> Formula:
     """Where the rule prevails on some question."""
-    return lor(
-        *(
-            force.holds
-            for question, _ in context.release.rules[rule].then
-            for c, force in zip(
-                context.known.standings[question].structure.conclusions,
-                context.known.standings[question].in_force,
-                strict=True,
-            )
-            if c.rule == rule
-        )
-    )
+    about = (context.known.standings[question] for question, _ in context.release.rules[rule].then)
+    return lor(*(each.in_force[each.structure.position(rule)].holds for each in about))
 
 
 def _message(
     context: Context,
     rule: Rule,
+    answers: tuple[Value, Value],
     question: str,
-    granted: Value,
-    seen: Seen,
-    culprits: list[str],
+    by: list[str],
     where: Label,
 ) -> Label:
-    law = context.wording.value(question, granted)
-    ruled = context.wording.value(question, seen.evaluation.env[question])
-    by = ", ".join([*culprits, *seen.sheet.terms])
+    law, ruled = (context.wording.value(question, answer) for answer in answers)
+    why = ", ".join(by)
     return Label(
         f"法定底线 {rule.floor}（{rule.id}：{law.zh}）被突破，裁为“{ruled.zh}”，"
-        f"因 {by}：{where.zh}",
+        f"因 {why}：{where.zh}",
         f"Statutory floor {rule.floor} ({rule.id}: {law.en}) is undercut: '{ruled.en}', "
-        f"by {by}, where {where.en}",
+        f"by {why}, where {where.en}",
     )

@@ -5,24 +5,25 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
+from adjudicator.adjudicate.outlook import Outlook
+from adjudicator.language.tree import names_in
 from adjudicator.proofs.context import Context, Region, in_words, within
-from adjudicator.proofs.findings import Code, Finding, Severity
-from adjudicator.proofs.shown import met_a_gap
-from adjudicator.rulebook.model import Stratum
+from adjudicator.proofs.findings import Code, Finding
+from adjudicator.proofs.shown import Claim
+from adjudicator.rulebook.model import Reserved, Stratum
 from adjudicator.symbolic.solver import Model, UnprovedError
 from adjudicator.symbolic.terms import Formula, land, lnot, lor
-from adjudicator.symbolic.witness import Seen
 from adjudicator.values import Kind, Label, Value
 
 
 def prove(context: Context) -> Iterator[Finding]:
     """Every goal without an answer, by the facts that bring it about; then idle reservations."""
     for goal in context.program.goals:
-        try:
-            yield from _prove_goal(context, goal)
-        except UnprovedError as error:
-            yield context.unproved(Code.GAP, goal, error)
-    yield from _idle_reservations(context)
+        yield from context.tried(Code.GAP, goal, _prove_goal(context, goal))
+    for reserved in context.release.reserved:
+        if not context.shown.has(Claim.RESERVED, reserved.id):
+            proof = _prove_used(context, reserved)
+            yield from context.tried(Code.IDLE_RESERVATION, reserved.id, proof)
 
 
 def _prove_goal(context: Context, goal: str) -> Iterator[Finding]:
@@ -52,11 +53,10 @@ def _prove_goal(context: Context, goal: str) -> Iterator[Finding]:
         model = made.find(bad, here)
         if model is None:
             continue
-        seen = context.seen(context.filled(model.values))
+        seen = context.witnesses.seen(context.filled(model))
         subject = next((m.subject for m in seen.needs.matters if m.kind == "gap"), None)
         if subject is None or seen.needs.facts:
-            yield context.unproved(Code.GAP, goal, UnprovedError("the engine does not confirm it"))
-            return
+            raise UnprovedError("the engine does not confirm it")
         region = context.region(made, model, bad, (key,))
         more = made.exists(bad, here, lnot(within(made, region)))
         found = _gap(context, goal, subject, (f"{key}={member}",), region, model, more=more)
@@ -147,7 +147,6 @@ def _gap(
     rest = Label("；此外还有", "; there are more like it") if more else Label("", "")
     return Finding(
         Code.GAP,
-        Severity.ERROR,
         subject,
         Label(
             f"没有规则回答“{label.zh}”{behind}：{where.zh}{rest.zh}",
@@ -165,34 +164,25 @@ def _gap(
     )
 
 
-def _is_gap(seen: Seen, subject: str) -> bool:
+def _is_gap(seen: Outlook, subject: str) -> bool:
     named = any(m.kind == "gap" and m.subject == subject for m in seen.needs.matters)
     return named and not seen.needs.facts
 
 
-def _idle_reservations(context: Context) -> Iterator[Finding]:
-    for reserved in context.release.reserved:
-        if context.shown.has(met_a_gap(reserved.id)):
-            continue
-        standing = context.known.standings[reserved.question]
-        made = context.slice([reserved.question, *context.known.names_in(reserved.when)])
-        try:
-            meant = context.known.condition(reserved.when).holds
-            if made.exists(standing.gap, meant):
-                context.shown.add(met_a_gap(reserved.id))
-                continue
-        except UnprovedError as error:
-            yield context.unproved(Code.IDLE_RESERVATION, reserved.id, error)
-            continue
-        label = context.label(reserved.question)
-        yield Finding(
-            Code.IDLE_RESERVATION,
-            Severity.ERROR,
-            reserved.id,
-            Label(
-                f"保留 {reserved.id} 从不生效：凡其条件成立，规则均已回答“{label.zh}”",
-                f"The reservation {reserved.id} never counts: wherever it holds, rules answer "
-                f"'{label.en}'",
-            ),
-            of_every_release=True,
-        )
+def _prove_used(context: Context, reserved: Reserved) -> Iterator[Finding]:
+    standing = context.known.standings[reserved.question]
+    made = context.slice([reserved.question, *names_in(reserved.when)])
+    if made.exists(standing.gap, context.known.condition(reserved.when).holds):
+        context.shown.add(Claim.RESERVED, reserved.id)
+        return
+    label = context.label(reserved.question)
+    yield Finding(
+        Code.IDLE_RESERVATION,
+        reserved.id,
+        Label(
+            f"保留 {reserved.id} 从不生效：凡其条件成立，规则均已回答“{label.zh}”",
+            f"The reservation {reserved.id} never counts: wherever it holds, rules answer "
+            f"'{label.en}'",
+        ),
+        of_every_release=True,
+    )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from adjudicator.adjudicate.outlook import Outlook
 from adjudicator.language.text import to_text
 from adjudicator.language.tree import And, Node
 from adjudicator.proofs.context import Context
 from adjudicator.proofs.findings import Code, Finding, Severity
-from adjudicator.proofs.shown import held, met, prevailed
+from adjudicator.proofs.shown import Claim
 from adjudicator.rulebook.model import Rule
-from adjudicator.symbolic.solver import Slice, UnprovedError
+from adjudicator.symbolic.solver import Slice
 from adjudicator.symbolic.terms import Formula, land
-from adjudicator.symbolic.witness import Seen
 from adjudicator.values import Label
 
 MOST_PARTS = 4  # shown of a condition
@@ -22,10 +22,7 @@ def prove(context: Context) -> Iterator[Finding]:
     """Dead rules, rules that are always defeated, exceptions that never meet their rule."""
     context.observe_examples()
     for rule in context.release.rules.values():
-        try:
-            yield from _prove_rule(context, rule)
-        except UnprovedError as error:
-            yield context.unproved(Code.DEAD, rule.id, error)
+        yield from context.tried(Code.DEAD, rule.id, _prove_rule(context, rule))
 
 
 def _prove_rule(context: Context, rule: Rule) -> Iterator[Finding]:
@@ -33,13 +30,13 @@ def _prove_rule(context: Context, rule: Rule) -> Iterator[Finding]:
     holds = context.known.states[rule.id].holds
     questions = [name for name, _ in rule.then]
     made = context.slice_about(questions[0])
-    if not shown.has(held(rule.id)) and not _found(context, made, holds):
+    if not shown.has(Claim.HELD, rule.id) and not _found(context, made, holds):
         yield _dead(context, rule, made)
         return
-    if not rule.floor and not shown.has(prevailed(rule.id)):
+    if not rule.floor and not shown.has(Claim.PREVAILED, rule.id):
         yield from _prove_prevails(context, rule)
     for other in rule.exception_to:
-        if other in context.release.rules and not shown.has(met(rule.id, other)):
+        if other in context.release.rules and not shown.has(Claim.MET, rule.id, other):
             both = land(holds, context.known.states[other].holds)
             if not _found(context, made, both):
                 yield _never_meets(context, rule, other)
@@ -51,7 +48,7 @@ def _prove_prevails(context: Context, rule: Rule) -> Iterator[Finding]:
         made = context.slice_about(question)
         standing = context.known.standings[question]
         conclusions = standing.structure.conclusions
-        i = next(i for i, c in enumerate(conclusions) if c.rule == rule.id)
+        i = standing.structure.position(rule.id)
         if _found(context, made, standing.in_force[i].holds):
             return
         higher = [d for d in conclusions[i].defeaters if conclusions[d].layer > rule.layer]
@@ -66,7 +63,7 @@ def _found(context: Context, made: Slice, formula: Formula) -> bool:
     model = made.find(formula)
     if model is None:
         return False
-    context.shown.observe(context.seen(model.values))
+    context.shown.observe(context.witnesses.seen(model))
     return True
 
 
@@ -77,7 +74,6 @@ def _dead(context: Context, rule: Rule, made: Slice) -> Finding:
     shown = " && ".join(clash) if 0 < len(clash) <= MOST_PARTS else rule.when_text
     return Finding(
         Code.DEAD,
-        Severity.ERROR,
         rule.id,
         Label(
             f"规则 {rule.id} 的条件在任何案件中都不成立：{shown}",
@@ -102,12 +98,12 @@ def _always_defeated(context: Context, rule: Rule, *, outranked: bool) -> Findin
     assert model is not None
     witness = context.witnesses.of(
         f"{Code.ALWAYS_DEFEATED}-{rule.id}",
-        model.values,
+        model,
         lambda seen: _is_defeated(seen, rule.id, question),
     )
     by: Iterable[str] = ()
     if witness is not None:
-        by = _defeaters(context.seen(witness.values), rule.id, question)
+        by = _defeaters(context.witnesses.seen(witness.values), rule.id, question)
     names = "、".join(by)
     why = (
         ("总被上层规则取代", "is always outranked by")
@@ -119,7 +115,6 @@ def _always_defeated(context: Context, rule: Rule, *, outranked: bool) -> Findin
     )
     return Finding(
         Code.ALWAYS_DEFEATED,
-        Severity.WARNING if outranked else Severity.ERROR,
         rule.id,
         Label(
             f"规则 {rule.id} 条件成立时{why[0]}（如 {names}）",
@@ -127,30 +122,25 @@ def _always_defeated(context: Context, rule: Rule, *, outranked: bool) -> Findin
         ),
         witness=witness,
         of_every_release=True,
+        severity=Severity.WARNING if outranked else Severity.ERROR,
     )
 
 
-def _is_defeated(seen: Seen, rule: str, question: str) -> bool:
-    standing = seen.evaluation.standings.get(question)
-    if standing is None or not seen.evaluation.states.get(rule):
-        return False
-    conclusions = seen.program.structures[question].conclusions
-    i = next(i for i, c in enumerate(conclusions) if c.rule == rule)
-    return standing.in_force[i] is False
+def _is_defeated(seen: Outlook, rule: str, question: str) -> bool:
+    return bool(seen.evaluation.states.get(rule)) and seen.in_force(rule, question) is False
 
 
-def _defeaters(seen: Seen, rule: str, question: str) -> tuple[str, ...]:
+def _defeaters(seen: Outlook, rule: str, question: str) -> tuple[str, ...]:
     standing = seen.evaluation.standings[question]
-    conclusions = seen.program.structures[question].conclusions
-    i = next(i for i, c in enumerate(conclusions) if c.rule == rule)
-    beaten = (*conclusions[i].defeaters, *conclusions[i].floors)
-    return tuple(conclusions[d].rule for d in beaten if standing.in_force[d])
+    structure = seen.program.structures[question]
+    beaten = structure.conclusions[structure.position(rule)]
+    by = (*beaten.defeaters, *beaten.floors)
+    return tuple(structure.conclusions[d].rule for d in by if standing.in_force[d])
 
 
 def _never_meets(context: Context, rule: Rule, other: str) -> Finding:
     return Finding(
         Code.EXCEPTION_NEVER_MEETS,
-        Severity.ERROR,
         rule.id,
         Label(
             f"规则 {rule.id} 是 {other} 的例外，但两者在任何案件中都不会同时成立",

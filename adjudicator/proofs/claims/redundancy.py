@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from adjudicator.proofs.context import Context
 from adjudicator.proofs.findings import Code, Finding, Severity
-from adjudicator.proofs.shown import spoke_alone
+from adjudicator.proofs.shown import Claim
 from adjudicator.rulebook.model import Rule
-from adjudicator.symbolic.solver import UnprovedError
-from adjudicator.symbolic.terms import land, lnot, lor
+from adjudicator.symbolic.encoding import otherwise
+from adjudicator.symbolic.terms import land, lnot
 from adjudicator.values import Label
 
 
@@ -21,15 +21,15 @@ def prove(context: Context) -> Iterator[Finding]:
     """
     context.observe_examples()
     for rule in context.release.rules.values():
-        if rule.floor or context.shown.has(spoke_alone(rule.id)):
-            continue
-        try:
-            if _is_redundant(context, rule):
-                yield _finding(rule)
-            else:
-                context.shown.add(spoke_alone(rule.id))
-        except UnprovedError as error:
-            yield context.unproved(Code.REDUNDANT, rule.id, error)
+        if not rule.floor and not context.shown.has(Claim.ALONE, rule.id):
+            yield from context.tried(Code.REDUNDANT, rule.id, _prove_needed(context, rule))
+
+
+def _prove_needed(context: Context, rule: Rule) -> Iterator[Finding]:
+    if _is_redundant(context, rule):
+        yield _finding(rule)
+    else:
+        context.shown.add(Claim.ALONE, rule.id)
 
 
 def _is_redundant(context: Context, rule: Rule) -> bool:
@@ -37,7 +37,7 @@ def _is_redundant(context: Context, rule: Rule) -> bool:
     for name, value in rule.then:
         standing = known.standings[name]
         conclusions = standing.structure.conclusions
-        i = next(i for i, c in enumerate(conclusions) if c.rule == rule.id)
+        i = standing.structure.position(rule.id)
         others = [
             standing.in_force[j].holds
             for j, c in enumerate(conclusions)
@@ -53,13 +53,7 @@ def _is_redundant(context: Context, rule: Rule) -> bool:
             context.release.questions[name],
             [other for other in known.rules_about(name) if other.id != rule.id],
         )
-        changed = lor(
-            *(
-                land(where, lnot(without.answers.get(answer, False)))
-                for answer, where in standing.answers.items()
-            )
-        )
-        if made.exists(changed):
+        if made.exists(otherwise(standing.answers, without.answers)):
             return False
     return True
 
@@ -67,7 +61,6 @@ def _is_redundant(context: Context, rule: Rule) -> bool:
 def _finding(rule: Rule) -> Finding:
     return Finding(
         Code.REDUNDANT,
-        Severity.WARNING,
         rule.id,
         Label(
             f"规则 {rule.id} 多余：凡其生效，另有规则给出同样结论，删去后任何案件的结论不变",
@@ -75,4 +68,5 @@ def _finding(rule: Rule) -> Finding:
             "without it no answer changes",
         ),
         of_every_release=True,
+        severity=Severity.WARNING,
     )

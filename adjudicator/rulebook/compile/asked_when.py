@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from adjudicator.language.parse import Symbol
-from adjudicator.language.tree import Node, Ref, RefKind, references
+from adjudicator.language.tree import Node, Ref, RefKind, names_in, references
 from adjudicator.rulebook.compile.graph import circles, show_circle
-from adjudicator.rulebook.compile.levels import Parts, names_read
+from adjudicator.rulebook.compile.levels import Parts
 from adjudicator.rulebook.compile.texts import Texts
 from adjudicator.rulebook.compile.union import Union
 from adjudicator.rulebook.files.form import Defects
@@ -48,7 +48,7 @@ def _question_under(ref: Ref, parts: Parts) -> str | None:
         if name in parts.questions:
             return name
         if name in parts.derived:
-            read = set(names_read(parts, parts.derived[name])) - seen
+            read = set(parts.derived[name].reads(parts.tables)) - seen
             waiting.extend(sorted(read))
             seen |= read
     return None
@@ -57,11 +57,9 @@ def _question_under(ref: Ref, parts: Parts) -> str | None:
 def _check_circles(
     union: Union, asked_when: Mapping[str, Node], parts: Parts, defects: Defects
 ) -> None:
-    edges: dict[str, Iterable[str]] = {
-        name: [ref.name for ref in references(node)] for name, node in asked_when.items()
-    }
-    edges |= {name: names_read(parts, derived) for name, derived in parts.derived.items()}
-    for circle in circles({name: tuple(read) for name, read in edges.items()}):
+    edges = {name: names_in(node) for name, node in asked_when.items()}
+    edges |= {name: derived.reads(parts.tables) for name, derived in parts.derived.items()}
+    for circle in circles(edges):
         asked = next((name for name in circle if name in asked_when), None)
         if asked is not None:
             message = f"Each is asked for only after the other: {show_circle(circle)}."

@@ -53,21 +53,12 @@ def _after_first(circle: tuple[str, ...]) -> str:
     return circle[1] if len(circle) > 1 else circle[0]
 
 
-def names_read(parts: Parts, derived: Derived) -> dict[str, Place]:
-    """The names that a derived fact reads, each with one place where it does."""
-    if derived.formula is not None:
-        return _places(derived.formula)
-    if derived.derivation is not None:
-        return dict.fromkeys(derived.arguments_read, derived.place)
-    table = parts.tables.get(derived.table or "")
-    return dict.fromkeys(table.inputs, derived.place) if table else {}
-
-
 def _reads(parts: Parts) -> dict[str, dict[str, Place]]:
     """For every derived fact and question, the names that it reads, with one place of each."""
     reads: dict[str, dict[str, Place]] = {}
     for name, derived in parts.derived.items():
-        reads[name] = names_read(parts, derived)
+        read = dict.fromkeys(derived.reads(parts.tables), derived.place)
+        reads[name] = read | _places(derived.formula)
     for name, question in parts.questions.items():
         reads[name] = _places(question.relevant_when)
     for rule in parts.rules.values():

@@ -27,6 +27,12 @@ from adjudicator.rulebook.files.situations import write_out
 from adjudicator.rulebook.files.source import Entry, Fields, Item, Items, Scalar, item_of
 
 
+_WHERE = (
+    "So these are no rulebooks; say where they are: --rulebooks FOLDER, or ADJUDICATOR_RULEBOOKS "
+    "in the environment. (A new library begins with that folder: it declares facts and questions.)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Books:
     """The shared vocabulary, all versions of all rulebooks, and the holidays announced."""
@@ -45,7 +51,7 @@ def read_books(root: Path, *, examples: bool = False) -> Books:
     name = root.resolve().name
     if not (root / VOCABULARY).is_dir():
         message = f"There is no folder '{VOCABULARY}'."
-        defects.add(Place(name), "RB04", message, "It must declare the facts and questions.")
+        defects.add(Place(name), "RB04", message, _WHERE)
         defects.raise_any()
     vocabulary = _read_book(root / VOCABULARY, f"{name}/{VOCABULARY}", "", examples, defects)
     folders = _rulebook_folders(root, name, defects)
