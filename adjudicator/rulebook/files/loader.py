@@ -26,7 +26,6 @@ from adjudicator.rulebook.files.short_forms import take_apart
 from adjudicator.rulebook.files.situations import write_out
 from adjudicator.rulebook.files.source import Entry, Fields, Item, Items, Scalar, item_of
 
-
 _WHERE = (
     "So these are no rulebooks; say where they are: --rulebooks FOLDER, or ADJUDICATOR_RULEBOOKS "
     "in the environment. (A new library begins with that folder: it declares facts and questions.)"
