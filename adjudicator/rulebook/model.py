@@ -82,6 +82,10 @@ class TermFloor:
             value = min(value, self.at_most)
         return value
 
+    def is_undercut_by(self, value: Value | None) -> bool:
+        """Whether a figure lies beyond the bound."""
+        return self.lawful(value) != value
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
