@@ -412,3 +412,4 @@ class Release:
     asked_when: Mapping[str, Node]
     invariants: tuple[Invariant, ...] = ()
     reserved: tuple[Reserved, ...] = ()
+    known_elsewhere: Mapping[str, str] = field(default_factory=dict)
