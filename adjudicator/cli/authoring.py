@@ -252,7 +252,7 @@ def schema(
         write(json.dumps(rulebook_schema(), ensure_ascii=False, indent=2).encode())
         return
     with refusals(as_json=True):
-        library = Library.load(rulebooks, examples=True)
+        library = Library.load(rulebooks)
         day = (at or dt.datetime.now(SHANGHAI)).date()
         releases = list(library.releases_on(day, _within(platform, category)))
         if not releases:
