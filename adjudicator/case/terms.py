@@ -84,7 +84,7 @@ def _figure(stated: StatedTerm, parameter: Parameter, problems: Problems) -> Ter
         problems.add((*stated.path, "value"), str(error))
         return None
     floor = parameter.floor
-    if floor is None or not floor.concerns(stated.set_by) or floor.lawful(value) == value:
+    if floor is None or not floor.concerns(stated.set_by) or not floor.is_undercut_by(value):
         return Term(parameter.name, stated.set_by, value)
     return Term(
         parameter.name,

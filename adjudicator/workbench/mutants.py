@@ -249,7 +249,7 @@ def _of_parameter(subject: Subject, parameter: Parameter, workshop: Workshop) ->
 def _apply_figure(parameter: Parameter, workshop: Workshop, release: Release) -> Release:
     value, floor = parameter.value, parameter.floor
     problem = value_problem(value, parameter.type)
-    if problem is None and floor is not None and floor.lawful(value) != value:
+    if problem is None and floor is not None and floor.is_undercut_by(value):
         problem = f"{value} undercuts the floor {floor.citation}"
     if problem is not None:
         raise RulebookError([Defect(parameter.place, "RB16", f"{problem}.")])

@@ -18,6 +18,7 @@ from adjudicator.rulebook.files.head import LAYERS
 from adjudicator.rulebook.files.loader import read_books
 
 ANY = "any"
+_TEMPLATES = Path(__file__).parent / "new_rulebook"
 _ID = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
 
 
@@ -84,7 +85,10 @@ class Scaffold:
             "question": f"admission.{slug}_applies",
             "rule": f"{self.id.upper()}-010",
         }
-        return {name: _filled(text, parts) for name, text in _TEMPLATES.items()}
+        return {
+            name: _filled((_TEMPLATES / name).read_text(encoding="utf-8"), parts)
+            for name in ("rulebook.yaml", "rules.yaml", "examples/general.yaml")
+        }
 
 
 def _check_names(names: Sequence[str], what: str, known: Collection[str]) -> None:
@@ -107,58 +111,3 @@ def _scope(names: Sequence[str]) -> str:
 
 def _filled(text: str, parts: dict[str, str]) -> str:
     return re.sub(r"<(\w+)>", lambda match: parts[match[1]], text)
-
-
-_TEMPLATES = {
-    "rulebook.yaml": """\
-# The head: which rulebook this is, for which cases, since when.
-rulebook: <id>
-title: {zh: <id>（草稿）, en: <id> (draft)}
-version: "1"
-layer: <layer>
-scope: {platforms: <platforms>, categories: <categories>}
-in_force: {from: <from>, until: null}
-temporal: {policy: pending}
-sources:
-  # The document that the rules come from; cite it in each rule.
-  <source>: {title: 待填写, issuer: 待填写, provenance: assumption}
-""",
-    "rules.yaml": """\
-# A fact that a case may state, a question that the rule answers, and the rule.
-# Replace them by your own; rules may also read and answer what the vocabulary declares.
-# Questions of later strata (findings, liability, remedy) are reached by admitted cases only:
-# their examples must also give what admission reads.
-facts:
-  <fact>:
-    type: boolean
-    label: {zh: 草稿事实, en: Draft fact}
-    absent: false
-
-questions:
-  <question>:
-    stratum: admission
-    type: boolean
-    label: {zh: 草稿规则适用, en: The draft rule applies}
-    otherwise: false
-
-rules:
-  - id: <rule>
-    title: {zh: 草稿规则, en: Draft rule}
-    when: "<fact>"
-    then: {<question>: true}
-    source: {document: <source>}
-    provenance: assumption
-""",
-    "examples/general.yaml": """\
-# Each rule needs an example in which it holds and one in which it fails.
-examples:
-  - name: "The draft rule applies where its fact is so"
-    given: {<fact>: true}
-    holds: [<rule>]
-    answers: {<question>: true}
-  - name: "The draft rule does not apply where its fact is not so"
-    given: {<fact>: false}
-    fails: [<rule>]
-    answers: {<question>: false}
-""",
-}

@@ -66,7 +66,7 @@ def _value(figure: FigureDraft, draft: ParameterDraft, defects: Defects) -> Valu
     what = f"The figure '{figure.name}'"
     value = value_of(figure.value, draft.type.bare, what, _CODE, defects.add)
     floor = draft.floor.bare if draft.floor else None
-    if floor is not None and floor.lawful(value) != value:
+    if floor is not None and floor.is_undercut_by(value):
         message = f"{what} ({value}) undercuts the floor {floor.citation}."
         defects.add(figure.value.place, _CODE, message, "Correct it.")
         return None

@@ -90,7 +90,7 @@ class ParameterDraft(EntryDraft, subject="The parameter", names=SIMPLE_NAME):
             if setter not in self.settable_by:
                 problem = f": its floor binds '{setter}', who cannot set it."
                 form.wrong("floor", "RB16", problem, "Correct 'binds'.")
-        if floor.citation and floor.bare.lawful(self.value) != self.value:
+        if floor.citation and floor.bare.is_undercut_by(self.value):
             problem = f": its own value {self.value} undercuts its floor."
             form.wrong("value", "RB16", problem, "Correct one of them.")
 
