@@ -7,9 +7,20 @@ Three families, one for each kind of author: `RulebookError` (who writes rules),
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+_STEERING = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def harmless(text: str) -> str:
+    """The text on one line, with all that would steer a terminal or a log escaped as in JSON:
+    control characters, line breaks, changes of direction, and halves of characters."""
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 class AdjudicatorError(Exception):
@@ -41,7 +52,7 @@ class Defect:
 
     def __str__(self) -> str:
         text = f"{self.place}: {self.code} {self.message}"
-        return f"{text} {self.hint}" if self.hint else text
+        return harmless(f"{text} {self.hint}" if self.hint else text)
 
 
 class RulebookError(AdjudicatorError):
@@ -69,17 +80,25 @@ class CaseError(AdjudicatorError):
 
     def __init__(self, problems: Sequence[InputProblem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(f"{p.pointer() or '/'}: {p.message}" for p in self.problems))
+        said = (f"{problem.pointer() or '/'}: {problem.message}" for problem in self.problems)
+        super().__init__("\n".join(map(harmless, said)))
 
     def nested(self) -> dict[str, Any]:
-        """The messages nested at the input's own paths (list positions become string keys)."""
+        """The messages nested at the input's own paths, under `errors`.
+
+        List positions become string keys; a member that is named `errors` itself gets a slash
+        at its end, as does one that is named so.
+        """
         root: dict[str, Any] = {}
         for problem in self.problems:
             node = root
             for step in problem.path:
-                node = node.setdefault(str(step), {})
+                node = node.setdefault(_ERRORS_MEMBER.sub(r"\g<0>/", str(step)), {})
             node.setdefault("errors", []).append(problem.message)
         return root
+
+
+_ERRORS_MEMBER = re.compile(r"^errors/*$", re.ASCII)
 
 
 class EngineError(AdjudicatorError):

@@ -16,6 +16,11 @@ _PLAIN_EXAMPLES: Mapping[Kind, str] = {
     Kind.TEXT: "示例",
 }
 _CORE_FACTS = ("claim.by", "claim.filed_at", "claim.requested", "order.paid")
+_CHOSEN_FACTS = ("claim.ground", "claim.request")
+_EARLIER: Mapping[str, str] = {
+    "order.paid_at": "2026-05-10T20:00:00+08:00",
+    "logistics.signed_at": "2026-05-13T15:30:00+08:00",
+}
 _MADE_AT = "2026-05-21T09:00:00+08:00"
 _DUE_AT = "2026-05-24T09:00:00+08:00"
 
@@ -45,7 +50,7 @@ def example_case(release: Release) -> dict[str, Json]:
     core = {name: example_value(facts[name].type) for name in _CORE_FACTS if name in facts}
     given = example.given.items() if example else ()
     stated = {name: value for name, value in given if name in facts}
-    values = {**core, **(stated or _first_provable(release)), "claim.by": claimant.value}
+    values = {**core, **(stated or _usual(release)), "claim.by": claimant.value}
     document = write_case("EXAMPLE-0001", values, claimant, _MADE_AT, release)
     beside = {"terms": _terms(release), "requests": _requests(values, claimant, release)}
     return {**document, **{key: part for key, part in beside.items() if part}}
@@ -55,9 +60,12 @@ def _within(type_: Type, number: int) -> int:
     return max(type_.minimum, min(type_.maximum, number))
 
 
-def _first_provable(release: Release) -> dict[str, Json]:
+def _usual(release: Release) -> dict[str, Json]:
+    """What a case usually states, for a release whose examples are not read."""
+    chosen = [release.facts[name] for name in _CHOSEN_FACTS if name in release.facts]
     provable = [fact for fact in release.facts.values() if fact.proved_by]
-    return {fact.name: example_value(fact.type) for fact in provable[:1]}
+    earlier: dict[str, Json] = {name: at for name, at in _EARLIER.items() if name in release.facts}
+    return earlier | {fact.name: example_value(fact.type) for fact in (*chosen, *provable[:1])}
 
 
 def _terms(release: Release) -> list[Json]:

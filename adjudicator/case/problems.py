@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 from adjudicator.errors import CaseError, InputProblem, did_you_mean
 
 Path = tuple[str | int, ...]
 
-MOST_PROBLEMS = 1000
+MOST_PROBLEMS = 100
 MOST_SUGGESTIONS = 30
 """Comparing names is slow enough that a hostile document must not ask for it at will."""
 LONGEST_NAME = 100
@@ -31,13 +32,20 @@ class Problems:
             self.raise_if_any()
 
     def add_unknown(
-        self, path: Path, what: str, name: str, known: Collection[str], *, listed: bool = False
+        self,
+        path: Path,
+        what: str,
+        name: str,
+        known: Collection[str],
+        *,
+        listed: bool = False,
+        elsewhere: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Note an unknown name, with the known one that was probably meant.
+        """Note an unknown name, with when it is known, or the one that was probably meant.
 
         Where none comes near and they are to be `listed`, with all that are known.
         """
-        suggestion = self._suggestion(name, known, listed)
+        suggestion = elsewhere.get(name) or self._suggestion(name, known, listed)
         self.add(path, f"{what} {shown(name)} is not known. {suggestion}".rstrip())
 
     def raise_if_any(self) -> None:

@@ -111,7 +111,8 @@ def _recorded_facts(
 
 def _is_group(group: str, members: Mapping[str, object], release: Release) -> bool:
     # The members answer first: walking all facts for each group of each case is slow.
-    return any(f"{group}.{name}" in release.facts for name in members) or any(
+    known = (release.facts, release.known_elsewhere)
+    return any(f"{group}.{name}" in facts for facts in known for name in members) or any(
         fact.group == group for fact in release.facts.values()
     )
 
@@ -126,9 +127,14 @@ def _facts_of(
     for name, raw in members.items():
         fact = release.facts.get(f"{group}.{name}")
         if fact is None:
-            problems.add_unknown((*path, str(name)), "The fact", f"{group}.{name}", release.facts)
+            _add_unknown((*path, str(name)), f"{group}.{name}", release, problems)
         else:
             yield fact, (*path, str(name)), raw
+
+
+def _add_unknown(path: Path, name: str, release: Release, problems: Problems) -> None:
+    elsewhere = release.known_elsewhere
+    problems.add_unknown(path, "The fact", name, release.facts, elsewhere=elsewhere)
 
 
 def _require_claimant(record: Mapping[str, object], problems: Problems) -> None:
@@ -169,7 +175,7 @@ def _stated_fact(
         if isinstance(raw, dict):
             problems.add(path, "Facts of a statement are not nested; write 'group.name': value.")
         else:
-            problems.add_unknown(path, "The fact", str(name), release.facts)
+            _add_unknown(path, str(name), release, problems)
         return None
     if name == CLAIMANT_FACT:
         problems.add(path, f"Only the record says '{name}'.")
@@ -204,7 +210,7 @@ def _asked(requests: Sequence[Request], release: Release, problems: Problems) ->
     for request in requests:
         path = (*request.path, "fact")
         if request.fact not in release.facts:
-            problems.add_unknown(path, "The fact", request.fact, release.facts)
+            _add_unknown(path, request.fact, release, problems)
         elif request.fact in asked:
             problems.add(path, f"'{request.fact}' is asked for twice.")
         asked[request.fact] = Asked(request.fact, request.party, request.asked_at, request.due_at)

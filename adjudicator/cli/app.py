@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from adjudicator.adjudicate.decision import Detail, adjudicate
 from adjudicator.case import read_case, read_json
@@ -26,12 +25,13 @@ from adjudicator.cli.options import (
     Language,
     Platform,
 )
-from adjudicator.cli.output import fail, refusals, write, write_json
+from adjudicator.cli.output import Terminal, fail, refusals, write, write_json
 from adjudicator.cli.reproducing import keep, made_again, print_reproduction, reproduction_json
 from adjudicator.cli.rules_view import print_rule, print_rulebooks, rule_json
 from adjudicator.cli.ruling_view import print_ruling
 from adjudicator.cli.trace_view import print_trace
 from adjudicator.decide import release_of
+from adjudicator.errors import harmless
 from adjudicator.rulebook.library import Library
 from adjudicator.rulebook.model import Release
 from adjudicator.ruling.canonical import to_bytes
@@ -68,7 +68,7 @@ def decide_command(
         if as_json:
             write(to_bytes(ruling))
         else:
-            print_ruling(Console(), ruling, release, language)
+            print_ruling(Terminal(), ruling, release, language)
     raise typer.Exit(exit_of(ruling.status))
 
 
@@ -90,7 +90,7 @@ def reproduce(
         if as_json:
             write_json(reproduction_json(made))
         else:
-            print_reproduction(Console(), made)
+            print_reproduction(Terminal(), made)
     raise typer.Exit(Exit.DECIDED if made.equal else Exit.FAILED_CHECK)
 
 
@@ -112,7 +112,7 @@ def explain(
         if as_json:
             write(to_bytes(ruling))
         else:
-            print_trace(Console(), ruling.trace, release, language, only=rule)
+            print_trace(Terminal(), ruling.trace, release, language, only=rule)
     raise typer.Exit(exit_of(ruling.status))
 
 
@@ -132,7 +132,7 @@ def list_rules(
             rules = [rule_json(rule, release) for rule in release.rules.values()]
             write_json({"release": release.digest, "rules": list(rules)})
         else:
-            print_rulebooks(Console(), release, language)
+            print_rulebooks(Terminal(), release, language)
 
 
 @rules_app.command("show", epilog=EXIT_HELP)
@@ -157,7 +157,7 @@ def show_rule(
         elif as_json:
             write_json(rule_json(found, release))
         else:
-            print_rule(Console(), found, release, language)
+            print_rule(Terminal(), found, release, language)
 
 
 def main() -> None:
@@ -165,15 +165,17 @@ def main() -> None:
     app()
 
 
-def _decide(case: str, at: str | None, rulebooks: Path, detail: Detail) -> tuple[Ruling, Release]:
-    instant = _instant(at)
+def _decide(
+    case: str, at: dt.datetime | None, rulebooks: Path, detail: Detail
+) -> tuple[Ruling, Release]:
+    instant = at or dt.datetime.now(SHANGHAI)
     document = read_json(_read(case))
     release = release_of(document, Library.load(rulebooks), instant)
     return adjudicate(read_case(document, release), release, instant, detail), release
 
 
-def _release(rulebooks: Path, platform: str, category: str, at: str | None) -> Release:
-    instant = _instant(at)
+def _release(rulebooks: Path, platform: str, category: str, at: dt.datetime | None) -> Release:
+    instant = at or dt.datetime.now(SHANGHAI)
     return Library.load(rulebooks).release(platform, category, instant, lambda _: instant)
 
 
@@ -181,14 +183,4 @@ def _read(case: str) -> str:
     try:
         return sys.stdin.read() if case == "-" else Path(case).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        fail(f"Cannot read {case}: {error}", Exit.USAGE)
-
-
-def _instant(text: str | None) -> dt.datetime:
-    if text is None:
-        return dt.datetime.now(SHANGHAI)
-    try:
-        instant = dt.datetime.fromisoformat(text)
-    except ValueError:
-        fail(f"--at: '{text}' is not an instant such as 2026-05-22T10:00:00+08:00", Exit.USAGE)
-    return instant if instant.tzinfo else instant.replace(tzinfo=SHANGHAI)
+        fail(harmless(f"Cannot read {case}: {error}"), Exit.USAGE)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from adjudicator.case import case_schema
 from adjudicator.cli.check_view import print_report
@@ -19,13 +18,22 @@ from adjudicator.cli.findings_view import print_comparison, print_proof, write_w
 from adjudicator.cli.options import (
     DEFAULT_BOOKS,
     AsJson,
+    At,
     Books,
     EveryPeriod,
     Lang,
     Language,
     TimeLimit,
 )
-from adjudicator.cli.output import fail, refusals, write, write_file, write_json
+from adjudicator.cli.output import (
+    Terminal,
+    fail,
+    refusals,
+    write,
+    write_file,
+    write_json,
+    write_path,
+)
 from adjudicator.cli.progress import shown
 from adjudicator.cli.trial_view import print_suggestions, print_trial
 from adjudicator.errors import RulebookError
@@ -83,7 +91,7 @@ def check(
         if as_json:
             write_json(report.to_json())
         else:
-            print_report(Console(), report)
+            print_report(Terminal(), report)
     raise typer.Exit(Exit.DECIDED if report.passed else Exit.FAILED_CHECK)
 
 
@@ -132,7 +140,7 @@ def prove(
         if as_json:
             write_json(proof.to_json())
         else:
-            print_proof(Console(), proof, language)
+            print_proof(Terminal(), proof, language)
     raise typer.Exit(Exit.DECIDED if proof.passed else Exit.FAILED_CHECK)
 
 
@@ -158,7 +166,7 @@ def diff(
         if as_json:
             write_json(compared.to_json())
         else:
-            print_comparison(Console(), compared)
+            print_comparison(Terminal(), compared)
     raise typer.Exit(Exit.DECIDED if compared.same else Exit.FAILED_CHECK)
 
 
@@ -194,14 +202,14 @@ def try_rulebooks(
         if suggest_to is not None:
             with shown() as progress:
                 found = write_suggestions(suggestions(library, report, progress), suggest_to)
-            print_suggestions(Console(), found, suggest_to)
+            print_suggestions(Terminal(), found, suggest_to)
             raise typer.Exit(Exit.FAILED_CHECK if report.failed else Exit.DECIDED)
         if junit_file is not None:
             write_file(junit_file, junit(report))
         if as_json:
             write_json(report.to_json())
         else:
-            print_trial(Console(), report)
+            print_trial(Terminal(), report)
     raise typer.Exit(Exit.FAILED_CHECK if report.failed else Exit.DECIDED)
 
 
@@ -222,7 +230,7 @@ def new_rulebook(
         except ScaffoldError as error:
             fail(str(error), Exit.USAGE)
     for path in written:
-        write(str(path).encode())
+        write_path(path)
 
 
 @authoring_app.command(epilog=EXIT_HELP)
@@ -233,17 +241,23 @@ def schema(
     ] = False,
     platform: Annotated[str | None, typer.Option(help="Only this platform.")] = None,
     category: Annotated[str | None, typer.Option(help="Only this category.")] = None,
+    at: At = None,
     rulebooks: Books = DEFAULT_BOOKS,
 ) -> None:
-    """Print the JSON Schema of the case document: every fact with type, unit, labels, evidence."""
+    """Print the JSON Schema of the case document: every fact with type, unit, labels, evidence.
+
+    It is of cases whose days are all that of INSTANT.
+    """
     if of_rulebooks:
         write(json.dumps(rulebook_schema(), ensure_ascii=False, indent=2).encode())
         return
     with refusals(as_json=True):
-        library = Library.load(rulebooks, examples=True)
-        releases = list(library.every_release(_within(platform, category)))
+        library = Library.load(rulebooks)
+        day = (at or dt.datetime.now(SHANGHAI)).date()
+        releases = list(library.releases_on(day, _within(platform, category)))
         if not releases:
-            message = f"No rulebook is in scope for {platform or 'any'}/{category or 'any'}."
+            scope = f"{platform or 'any'}/{category or 'any'}"
+            message = f"No rulebook is in scope for {scope} on {day}."
             known = f"Platforms: {', '.join(library.platforms())}; "
             known += f"categories: {', '.join(library.categories())}."
             fail(f"{message} {known}", Exit.USAGE)
@@ -268,7 +282,7 @@ def docs(
         with shown() as progress:
             written = write_documents(sites, out, progress)
         for path in written:
-            write(str(path).encode())
+            write_path(path)
 
 
 def _within(platform: str | None, category: str | None) -> Callable[[str, str], bool]:

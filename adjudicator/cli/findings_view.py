@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from rich.console import Console
-
+from adjudicator.cli.output import Terminal
 from adjudicator.proofs.findings import Located, Severity
 from adjudicator.proofs.prove import Proof
 from adjudicator.workbench.pairing import LibraryComparison
@@ -28,7 +27,7 @@ def write_witnesses(proof: Proof, folder: Path) -> list[Path]:
     return written
 
 
-def print_proof(console: Console, proof: Proof, language: str) -> None:
+def print_proof(console: Terminal, proof: Proof, language: str) -> None:
     """The findings for people, a verdict last."""
     for located in proof.findings:
         _print_finding(console, located, language)
@@ -41,67 +40,46 @@ def print_proof(console: Console, proof: Proof, language: str) -> None:
         f"{len(proof.releases)} releases, {counts[Severity.ERROR]} errors, "
         f"{counts[Severity.WARNING]} warnings, {counts[Severity.UNPROVED]} not proved: {verdict}",
         style="green" if proof.passed else "red",
-        markup=False,
     )
 
 
-def _print_finding(console: Console, located: Located, language: str) -> None:
+def _print_finding(console: Terminal, located: Located, language: str) -> None:
     found = located.finding
     title = found.code.heading.get(language)
-    console.print(
-        f"{located.place}: {found.code} {title}",
-        style=_STYLES[found.severity],
-        markup=False,
-        soft_wrap=True,
-    )
-    console.print(f"    {found.message.get(language)}", markup=False, soft_wrap=True)
+    console.say(f"{located.place}: {found.code} {title}", _STYLES[found.severity])
+    console.say(f"    {found.message.get(language)}")
     scope = ", ".join(f"{r.platform}/{r.category}" for r in located.releases)
-    console.print(f"    {scope}", style="dim", markup=False, soft_wrap=True)
+    console.say(f"    {scope}", "dim")
     if found.witness is not None:
         document = json.dumps(found.witness.document, ensure_ascii=False)
-        console.print(
-            f"    --at {found.witness.at.isoformat()}  {document}",
-            style="dim",
-            markup=False,
-            soft_wrap=True,
-        )
+        console.say(f"    --at {found.witness.at.isoformat()}  {document}", "dim")
 
 
-def print_comparison(console: Console, found_in_all: LibraryComparison) -> None:
+def print_comparison(console: Terminal, found_in_all: LibraryComparison) -> None:
     """The differences for people, a verdict last."""
     compared, pairs = found_in_all.compared, found_in_all.pairs
     for each in compared:
         scope = f"{each.after.platform} / {each.after.category}"
         for found in each.differences:
-            console.print(
-                f"{scope}: {found.kind} {found.subject}: {found.before} -> {found.after}",
-                style="yellow",
-                markup=False,
-                soft_wrap=True,
+            console.say(
+                f"{scope}: {found.kind} {found.subject}: {found.before} -> {found.after}", "yellow"
             )
             if found.moved is not None:
-                console.print(f"    the buyer receives {found.moved:+} fen", markup=False)
+                console.print(f"    the buyer receives {found.moved:+} fen")
             if found.witness is not None:
                 document = json.dumps(found.witness.document, ensure_ascii=False)
-                console.print(
-                    f"    --at {found.witness.at.isoformat()}  {document}",
-                    style="dim",
-                    markup=False,
-                    soft_wrap=True,
-                )
+                console.say(f"    --at {found.witness.at.isoformat()}  {document}", "dim")
         for question in each.unproved:
-            console.print(f"{scope}: not decided: {question}", style="magenta", markup=False)
+            console.print(f"{scope}: not decided: {question}", style="magenta")
     for only, scopes in (("before", pairs.only_before), ("after", pairs.only_after)):
         for platform, category in scopes:
             line = f"{platform} / {category}: at some time only '{only}' decides it"
-            console.print(line, style="yellow", markup=False, soft_wrap=True)
+            console.say(line, "yellow")
     differences = sum(len(each.differences) for each in compared)
     unproved = sum(len(each.unproved) for each in compared)
     verdict = "no difference: proved" if found_in_all.same else "not the same"
-    console.print(
+    console.say(
         f"{pairs.alike} releases of the same content, {len(compared)} compared, "
         f"{differences} differences, {unproved} not decided: {verdict}",
-        style="green" if found_in_all.same else "yellow",
-        markup=False,
-        soft_wrap=True,
+        "green" if found_in_all.same else "yellow",
     )

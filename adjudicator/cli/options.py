@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from adjudicator.case.json_values import NotOfTypeError, read_instant
+from adjudicator.errors import harmless
+
+_DAY, _NO_OFFSET = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), re.compile(r"[^T]+T[0-9:.]+")
+
+
+def read_at(text: str) -> dt.datetime:
+    """The instant that an option names, read as a document's are. Raises `BadParameter`."""
+    whole = f"{text}T00:00" if _DAY.fullmatch(text) else text
+    try:
+        return read_instant(f"{whole}+08:00" if _NO_OFFSET.fullmatch(whole) else whole)
+    except NotOfTypeError as error:
+        raise typer.BadParameter(harmless(str(error))) from None
 
 
 class Language(StrEnum):
@@ -18,11 +34,12 @@ CasePath = Annotated[
     str, typer.Argument(metavar="CASE.json", help="The case document; '-' reads standard input.")
 ]
 At = Annotated[
-    str | None,
+    dt.datetime | None,
     typer.Option(
         metavar="INSTANT",
-        help="Decide as of this instant, e.g. 2026-05-22T10:00:00+08:00 "
-        "(without an offset: Asia/Shanghai). Default: now.",
+        parser=read_at,
+        help="As of this instant, e.g. 2026-05-22T10:00:00+08:00 (without an offset:"
+        " Asia/Shanghai; without a time: the day's beginning). Default: now.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]

@@ -1,18 +1,24 @@
-"""What commands print and write, and how they end when something is refused."""
+"""What commands print and write, and how they end when something is refused.
+
+All text to the terminal goes through here: none of it is markup, and nothing in it steers.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import typer
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
+from rich.text import Text
 
 from adjudicator.cli.exits import Exit
-from adjudicator.errors import CaseError, EngineError, RulebookError
+from adjudicator.errors import CaseError, EngineError, RulebookError, harmless
 from adjudicator.rulebook.archive import (
     ArchiveError,
     BrokenArchiveError,
@@ -30,14 +36,41 @@ _EXITS = {
 }
 
 
+class Terminal(Console):
+    """A console that shows text as it is: labels are no markup, control characters no orders."""
+
+    def __init__(self, *, stderr: bool = False) -> None:
+        super().__init__(stderr=stderr, markup=False, emoji=False)
+
+    def render_str(self, text: str, **wanted: Any) -> Text:
+        return super().render_str(_harmless_lines(text), **wanted)
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        for segment in super().render(renderable, options):
+            shown = segment._replace(text=_harmless_lines(segment.text))
+            yield segment if segment.control else shown
+
+    def say(self, text: str, style: str | None = None) -> None:
+        """Print one line, which the terminal may wrap."""
+        self.print(harmless(text), style=style, soft_wrap=True)
+
+
 def write_json(value: Json) -> None:
     """Print a JSON value on one line."""
     write(json.dumps(value, ensure_ascii=False).encode())
 
 
 def write(data: bytes) -> None:
-    """Print text and end the line."""
-    sys.stdout.write(data.decode() + "\n")
+    """Print JSON and end the line: byte for byte, but for what would steer a terminal."""
+    text = data.decode()
+    sys.stdout.write((_harmless_lines(text) if sys.stdout.isatty() else text) + "\n")
+
+
+def write_path(path: Path) -> None:
+    """Print a path on a line of its own."""
+    sys.stdout.write(harmless(str(path)) + "\n")
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -45,13 +78,17 @@ def write_file(path: Path, data: bytes) -> None:
     try:
         path.write_bytes(data)
     except OSError as error:
-        fail(f"Cannot write {path}: {error}", Exit.USAGE)
+        fail(harmless(f"Cannot write {path}: {error}"), Exit.USAGE)
 
 
 def fail(message: str, code: Exit) -> NoReturn:
     """End the command with a message on standard error."""
-    sys.stderr.write(message + "\n")
+    sys.stderr.write(_harmless_lines(message) + "\n")
     raise typer.Exit(code)
+
+
+def _harmless_lines(text: str) -> str:
+    return "\n".join(map(harmless, text.split("\n")))
 
 
 @contextmanager

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from rich.console import Console
-
 from adjudicator.cli.exits import Exit
-from adjudicator.cli.output import fail
+from adjudicator.cli.output import Terminal, fail
 from adjudicator.rulebook.archive import Archive, Folder
 from adjudicator.rulebook.model import Release
 from adjudicator.values import Json
@@ -35,7 +33,7 @@ def made_again(ruling: bytes, document: object, folder: Path) -> Reproduction:
         fail(f"Cannot read the archive {folder}: {error}", Exit.ARCHIVE_BROKEN)
 
 
-def print_reproduction(console: Console, made: Reproduction) -> None:
+def print_reproduction(console: Terminal, made: Reproduction) -> None:
     """Whether it came out the same, and else each place where it did not."""
     if made.equal:
         console.print(
@@ -48,7 +46,7 @@ def print_reproduction(console: Console, made: Reproduction) -> None:
     for each in found[:_SHOWN]:
         expected, actual = _text(each.expected), _text(each.actual)
         text = f"{each.pointer or '/'}\n  expected {expected}\n  actual   {actual}"
-        console.print(text, markup=False, highlight=False)
+        console.print(text, highlight=False)
     if len(found) > _SHOWN:
         console.print(f"and {len(found) - _SHOWN} more differences (all of them with --json)")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from adjudicator.cli.output import Terminal
 from adjudicator.cli.phrases import say
 from adjudicator.readings.prose import sentences as prose
 from adjudicator.rulebook.model import Release, Rule
@@ -41,7 +41,7 @@ def _plain(value: object) -> Json:
     return value if isinstance(value, bool | int | str) else str(value)
 
 
-def print_rulebooks(console: Console, release: Release, language: str) -> None:
+def print_rulebooks(console: Terminal, release: Release, language: str) -> None:
     """The rulebooks of a release, lowest layer first, each with its rules."""
     for book in release.rulebooks:
         until = book.in_force_until or "…"
@@ -59,7 +59,7 @@ def print_rulebooks(console: Console, release: Release, language: str) -> None:
         console.print(table)
 
 
-def print_rule(console: Console, rule: Rule, release: Release, language: str) -> None:
+def print_rule(console: Terminal, rule: Rule, release: Release, language: str) -> None:
     """One rule as prose, with everything that bears on it."""
     words = Wording(release)
     console.print(Text.assemble((rule.id, "bold"), "  ", (rule.title.get(language), "bold")))
@@ -79,8 +79,8 @@ def print_rule(console: Console, rule: Rule, release: Release, language: str) ->
     if rule.floor:
         table.add_row(say("floor", language), rule.floor)
     table.add_row(say("layer", language), say(f"layer.{rule.layer.word}", language))
-    document = release.documents.get(rule.citation.document)
-    title = f"  {document.title}" if document else ""
+    source = release.sources.get(rule.citation.document)
+    title = f"  {source.title}" if source else ""
     table.add_row(say("source", language), f"{rule.citation}{title}")
     provenance = say(f"provenance.{rule.provenance.value}", language)
     table.add_row(say("provenance", language), provenance)

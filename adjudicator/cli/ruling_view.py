@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from adjudicator.cli.output import Terminal
 from adjudicator.cli.phrases import say
+from adjudicator.errors import harmless
 from adjudicator.readings.prose.sentences import yuan
 from adjudicator.rulebook.model import Release
 from adjudicator.ruling.ruling import Answer, Change, EvidenceRequest, Forecast, Ledger, Ruling
@@ -25,7 +27,7 @@ STYLES = {
 }
 
 
-def print_ruling(console: Console, ruling: Ruling, release: Release, language: str) -> None:
+def print_ruling(console: Terminal, ruling: Ruling, release: Release, language: str) -> None:
     """Print everything but the trace."""
     view = _View(release, language)
     console.print(view.head(ruling))
@@ -51,7 +53,7 @@ class _View:
             title.append(f"  {self.text(ruling.outcome.value_label)}", style="bold")
         when = f"{ruling.decided_at:%Y-%m-%d %H:%M:%S %z}"
         facts = (
-            f"{ruling.case}   {self.say('decided_at')} {when}   "
+            f"{harmless(ruling.case)}   {self.say('decided_at')} {when}   "
             f"{self.say('release')} {ruling.release[:12]}"
         )
         return Panel(Group(title, Text(facts, style="dim")), border_style=STYLES[ruling.status])

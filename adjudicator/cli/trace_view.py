@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from adjudicator.cli.output import Terminal
 from adjudicator.cli.phrases import say
 from adjudicator.language.tree import And, Node, Not, Or
 from adjudicator.readings.kleene.account import Account
@@ -26,7 +26,7 @@ STATE_STYLES = {"holds": "green", "fails": "red", "open": "cyan"}
 
 
 def print_trace(
-    console: Console, trace: Trace, release: Release, language: str, *, only: str | None
+    console: Terminal, trace: Trace, release: Release, language: str, *, only: str | None
 ) -> None:
     """Print the rules considered (all, or the one named `only`) and the values they read."""
     console.print(Text(say("trace", language), style="bold"))

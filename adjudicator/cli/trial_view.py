@@ -5,47 +5,43 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
+from adjudicator.cli.output import Terminal
 from adjudicator.workbench.coverage import AtomCoverage, ConditionCoverage, Coverage, Mark
 from adjudicator.workbench.suggest import Answer, Suggestion
 from adjudicator.workbench.testing import SUGGESTED_FILE, Trial
 
 
-def print_suggestions(console: Console, found: Sequence[Suggestion], folder: Path) -> None:
+def print_suggestions(console: Terminal, found: Sequence[Suggestion], folder: Path) -> None:
     """What no case shows, and which files were written."""
     for each in found:
         if each.answer is not Answer.FOUND:
             line = f"{each.place}: {each.subject}: {each.atom} {each.mark}: {each.answer}"
-            console.print(line, markup=False, soft_wrap=True)
+            console.say(line)
     for path in sorted({folder / each.folder / SUGGESTED_FILE for each in found if each.text}):
-        console.print(str(path), markup=False, soft_wrap=True)
+        console.say(str(path))
     counts = ", ".join(f"{sum(f.answer is a for f in found)} {a}" for a in Answer)
-    console.print(counts, markup=False)
+    console.print(counts)
 
 
-def print_trial(console: Console, report: Trial) -> None:
+def print_trial(console: Terminal, report: Trial) -> None:
     """The report for people: what the examples leave out, failures, figures, a verdict."""
     for condition in report.coverage.conditions:
         for atom in condition.atoms:
             if not atom.covered:
-                console.print(
-                    _uncovered(condition, atom), style="yellow", markup=False, soft_wrap=True
-                )
+                console.say(_uncovered(condition, atom), "yellow")
                 for _, advice in atom.lacking:
-                    console.print(f"    {advice}", markup=False, soft_wrap=True)
+                    console.say(f"    {advice}")
     for one in report.failed:
         example = one.outcome.example
-        console.print(f"{example.place}: {example.name}", style="red", markup=False, soft_wrap=True)
-        console.print(
-            f"    {one.release.platform} / {one.release.category}", markup=False, soft_wrap=True
-        )
+        console.say(f"{example.place}: {example.name}", "red")
+        console.say(f"    {one.release.platform} / {one.release.category}")
         for failure in one.outcome.failures:
-            console.print(f"    {failure}", markup=False, soft_wrap=True)
+            console.say(f"    {failure}")
     console.print(_figures_table(report))
     verdict = f"{len(report.tried)} examples tried, {len(report.failed)} failed"
-    console.print(verdict, style="red" if report.failed else "green", markup=False, soft_wrap=True)
+    console.say(verdict, "red" if report.failed else "green")
 
 
 def _uncovered(condition: ConditionCoverage, atom: AtomCoverage) -> str:

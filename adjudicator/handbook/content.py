@@ -298,7 +298,7 @@ class Page:
     computed: tuple[ComputedEntry, ...]
     payments: tuple[PaymentEntry, ...]
     cases: tuple[tuple[Link, int], ...]
-    documents: tuple[SourceEntry, ...]
+    sources: tuple[SourceEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)

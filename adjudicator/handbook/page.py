@@ -50,7 +50,7 @@ def page_of(release: Release, language: str, title: str, scope: str, casebook: C
         computed=computed(voice),
         payments=payments(voice),
         cases=_cases(voice, casebook),
-        documents=_documents(voice),
+        sources=_sources(voice),
     )
 
 
@@ -78,23 +78,23 @@ def _cases(voice: Voice, casebook: Casebook) -> tuple[tuple[Link, int], ...]:
     )
 
 
-def _documents(voice: Voice) -> tuple[SourceEntry, ...]:
+def _sources(voice: Voice) -> tuple[SourceEntry, ...]:
     cited = Counter(_citations(voice.release))
     return tuple(
         SourceEntry(
-            anchor=anchor("source", document.id),
-            id=document.id,
-            title=voice.phrase(document.title),
-            issuer=voice.phrase(document.issuer),
-            in_force=document.in_force,
-            url=web_address(document.url),
-            address=document.url,
-            provenance=voice.provenance(document.provenance),
-            review=voice.review(document.review),
-            cited=cited[document.id],
+            anchor=anchor("source", source.id),
+            id=source.id,
+            title=voice.phrase(source.title),
+            issuer=voice.phrase(source.issuer),
+            in_force=source.in_force,
+            url=web_address(source.url),
+            address=source.url,
+            provenance=voice.provenance(source.provenance),
+            review=voice.review(source.review),
+            cited=cited[source.id],
         )
-        for document in voice.release.documents.values()
-        if cited[document.id]
+        for source in voice.release.sources.values()
+        if cited[source.id]
     )
 
 

@@ -156,9 +156,9 @@ class Voice:
         return Phrase(text, "zh-Hans" if _CHINESE.search(text) else "en")
 
     def source(self, citation: Citation) -> Source:
-        """A citation with the title of its document."""
-        document = self.release.documents.get(citation.document)
-        title = self.phrase(document.title) if document else None
+        """A citation with the title of its source."""
+        source = self.release.sources.get(citation.document)
+        title = self.phrase(source.title) if source else None
         return Source(
             Link(f"#{anchor('source', citation.document)}", citation.document),
             citation.article,

@@ -17,27 +17,27 @@ def stale(release: Release, today: dt.date) -> Iterator[Finding]:
         since = _overdue(parameter.review, today)
         if since is not None:
             yield _due(parameter.name, parameter.label, since)
-        document = release.documents.get(parameter.citation.document)
-        if document is None:
+        source = release.sources.get(parameter.citation.document)
+        if source is None:
             continue
-        since = _overdue(document.review, today)
-        if document.review.successor:
+        since = _overdue(source.review, today)
+        if source.review.successor:
             label = parameter.label
-            yield _replaced(parameter.name, document, f"“{label.zh}”", f"'{label.en}',")
+            yield _replaced(parameter.name, source, f"“{label.zh}”", f"'{label.en}',")
         elif since is not None:
-            yield _due(parameter.name, parameter.label, since, document.id)
+            yield _due(parameter.name, parameter.label, since, source.id)
     for rule in release.rules.values():
-        document = release.documents.get(rule.citation.document)
-        if document is not None and document.review.successor:
-            yield _replaced(rule.id, document, f"规则 {rule.id} ", f"rule {rule.id},")
+        source = release.sources.get(rule.citation.document)
+        if source is not None and source.review.successor:
+            yield _replaced(rule.id, source, f"规则 {rule.id} ", f"rule {rule.id},")
 
 
-def _replaced(subject: str, document: Source, zh: str, en: str) -> Finding:
-    new = document.review.successor
+def _replaced(subject: str, source: Source, zh: str, en: str) -> Finding:
+    new = source.review.successor
     return _finding(
         subject,
-        f"{zh}的来源 {document.id} 已被 {new} 取代",
-        f"The source of {en} {document.id}, has been replaced by {new}",
+        f"{zh}的来源 {source.id} 已被 {new} 取代",
+        f"The source of {en} {source.id}, has been replaced by {new}",
     )
 
 
@@ -49,8 +49,8 @@ def _overdue(review: Review, today: dt.date) -> dt.date | None:
     return due if due < today else None
 
 
-def _due(subject: str, label: Label, since: dt.date, document: str = "") -> Finding:
-    of = (f"的来源 {document} ", f"The source {document} of ") if document else ("", "")
+def _due(subject: str, label: Label, since: dt.date, source: str = "") -> Finding:
+    of = (f"的来源 {source} ", f"The source {source} of ") if source else ("", "")
     return _finding(
         subject,
         f"“{label.zh}”{of[0]}应于 {since} 前复核",

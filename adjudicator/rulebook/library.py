@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import threading
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -21,8 +22,20 @@ from adjudicator.rulebook.files.head import Head
 from adjudicator.rulebook.files.loader import Books, read_books
 from adjudicator.rulebook.files.sections.world import CategoryDraft
 from adjudicator.rulebook.model import Release, RulebookRef
-from adjudicator.rulebook.periods import Anchor, Moment, day_for, is_in_force, moments
+from adjudicator.rulebook.periods import (
+    Anchor,
+    Moment,
+    anchor_path,
+    day_for,
+    every_moment,
+    is_in_force,
+    moments,
+    span,
+)
+from adjudicator.rulebook.reliance import Reliance
 from adjudicator.values import SHANGHAI, Label
+
+_Times = Callable[[Sequence[Head]], Iterator[Moment]]
 
 
 class UnknownScopeError(CaseError):
@@ -47,6 +60,7 @@ class Library:
             rule: book.name for book in books.rulebooks for rule in book.rules
         }
         self._names = declared((books.vocabulary, *books.rulebooks))
+        self._reliance = Reliance(books.vocabulary, books.rulebooks)
         self._texts = Texts(books.calendar)
         self._compiled: dict[str, Release] = {}
         self._releases: dict[tuple[str, ...], Release] = {}
@@ -88,22 +102,33 @@ class Library:
         """The rulebooks that decide a case at `at` (timezone-aware), as one release.
 
         `anchor` is asked for the facts that rulebooks of the policy `conduct` go by.
-        Raises `UnknownScopeError`, `UnknownAnchorError`, and `RulebookError` if the
-        rulebooks do not go together.
+        Raises `UnknownScopeError`, also where rulebooks in force rely on others that begin
+        only later, and `UnknownAnchorError`.
         """
         if at.tzinfo is None:
             raise ValueError("the instant of a decision needs its offset")
         self._check_scope(platform, category)
-        day = at.astimezone(SHANGHAI).date()
-        chosen = [
-            book
-            for book in self._in_scope(platform, category)
-            if book.head and is_in_force(book.head, day_for(book.head, day, anchor))
-        ]
+        decided_on = at.astimezone(SHANGHAI).date()
+        books = self._in_scope(platform, category)
+        days = {b.head.place: day_for(b.head, decided_on, anchor) for b in books if b.head}
+        chosen = [b for b in books if b.head and is_in_force(b.head, days[b.head.place])]
+        scope = f"'{platform}' and '{category}'"
         if not chosen:
-            message = f"No rulebook for '{platform}' and '{category}' is in force on {day}."
-            raise UnknownScopeError([InputProblem(("category",), message)])
+            later = [b.head for b in books if b.head and days[b.head.place] < b.head.in_force.first]
+            raise UnknownScopeError(_unruled(scope, decided_on, later))
+        if early := [*self._reliance.not_begun(chosen, books, lambda head: days[head.place])]:
+            raise UnknownScopeError(_incomplete(scope, early))
         return self._release(platform, category, chosen)
+
+    def releases_on(
+        self, day: dt.date, wanted: Callable[[str, str], bool] = lambda *_: True
+    ) -> Iterator[Release]:
+        """For each platform and category, what decides the cases whose days all are this one."""
+        noon = dt.datetime.combine(day, dt.time(12), SHANGHAI)
+        for platform, category in product(self.platforms(), self.categories()):
+            if wanted(platform, category):
+                with suppress(UnknownScopeError):
+                    yield self.release(platform, category, noon, lambda _: day)
 
     def resolve(self, digest: str) -> Release | None:
         """The release of this digest, for some platform and category, if it was compiled here."""
@@ -117,7 +142,7 @@ class Library:
     def every_release(
         self, wanted: Callable[[str, str], bool] = lambda *_: True
     ) -> Iterator[Release]:
-        """Every release that some case may need: each platform, category and period.
+        """Every release since all have begun: each platform, category and period.
 
         `wanted` is asked for each platform and category before anything is compiled.
         Raises `RulebookError` at the first that does not compile.
@@ -164,7 +189,7 @@ class Library:
         for platform, category in product(self.platforms(), self.categories()):
             books = self._in_scope(platform, category)
             for moment in moments([book.head for book in books if book.head]):
-                chosen = _chosen(books, moment)
+                chosen = self._chosen(books, moment)
                 if not chosen or (since is not None and not moment.reaches(since)):
                     continue
                 if digests is None or self._digest(chosen) in digests:
@@ -178,20 +203,20 @@ class Library:
 
     def digest_at(self, platform: str, category: str, moment: Moment) -> str | None:
         """The digest of the release that decides at a moment, `None` if nothing is in force."""
-        chosen = _chosen(self._in_scope(platform, category), moment)
+        chosen = self._chosen(self._in_scope(platform, category), moment)
         return self._digest(chosen) if chosen else None
 
     def occasion_at(self, platform: str, category: str, moment: Moment) -> Occasion:
         """What decides at a moment at which something is in force."""
-        chosen = _chosen(self._in_scope(platform, category), moment)
+        chosen = self._chosen(self._in_scope(platform, category), moment)
         return Occasion(self._release(platform, category, chosen), moment)
 
     def check(self) -> None:
-        """Compiles every release. Raises `RulebookError` with the defects of all of them (RB27)."""
+        """Compiles whatever decides at any time, also before all have begun, when law may speak
+        alone. Raises `RulebookError` with all defects (RB27)."""
         defects = Defects()
-        standing: set[Place] = set()
-        for selection in self._distinct():
-            standing.update(self._standing(selection[2]))
+        standing = {place for _, _, chosen in self._distinct() for place in self._standing(chosen)}
+        for selection in self._distinct(every_moment):
             with defects.taken():
                 self._release(*selection)
         for draft in (each for book in self._rulebooks for each in book.examples.values()):
@@ -213,24 +238,30 @@ class Library:
                     places[draft.place] = book.place
         return places
 
-    def _distinct(self) -> Iterator[tuple[str, str, list[Book]]]:
+    def _distinct(self, times: _Times = moments) -> Iterator[tuple[str, str, list[Book]]]:
         seen: set[str] = set()
-        for platform, category, chosen in self._selections():
+        for platform, category, chosen in self._selections(times):
             digest = self._digest(chosen)
             if digest not in seen:
                 seen.add(digest)
                 yield platform, category, chosen
 
-    def _selections(self) -> Iterator[tuple[str, str, list[Book]]]:
+    def _selections(self, times: _Times = moments) -> Iterator[tuple[str, str, list[Book]]]:
         for platform, category in product(self.platforms(), self.categories()):
             books = self._in_scope(platform, category)
             seen: set[str] = set()
-            for moment in moments([book.head for book in books if book.head]):
-                chosen = _chosen(books, moment)
+            for moment in times([book.head for book in books if book.head]):
+                chosen = self._chosen(books, moment)
                 digest = self._digest(chosen)
                 if chosen and digest not in seen:
                     seen.add(digest)
                     yield platform, category, chosen
+
+    def _chosen(self, books: Sequence[Book], moment: Moment) -> list[Book]:
+        """What decides at a moment: nothing, where some rely on what begins only later."""
+        chosen = [b for b in books if b.head and is_in_force(b.head, moment.day_for(b.head))]
+        early = any(self._reliance.not_begun(chosen, books, moment.day_for))
+        return [] if early else chosen
 
     def _digest(self, chosen: Sequence[Book]) -> str:
         return release_digest([self._vocabulary, *chosen], self._texts.calendar)
@@ -240,9 +271,22 @@ class Library:
         if key not in self._releases:
             with self._compiling:
                 compiled = self._compile([self._vocabulary, *chosen])
-                release = dataclasses.replace(compiled, platform=platform, category=category)
+                release = dataclasses.replace(
+                    compiled,
+                    platform=platform,
+                    category=category,
+                    known_elsewhere=self._known_elsewhere(platform, category, compiled),
+                )
                 return self._releases.setdefault(key, release)
         return self._releases[key]
+
+    def _known_elsewhere(self, platform: str, category: str, release: Release) -> dict[str, str]:
+        """The facts of other times for this platform and category, and when they are known."""
+        heads: dict[str, list[Head]] = {}
+        for book in self._in_scope(platform, category):
+            for name in book.facts.keys() - release.facts.keys():
+                heads.setdefault(name, []).extend([book.head] if book.head else [])
+        return {name: f"It is known in {span(found)}." for name, found in heads.items()}
 
     def _compile(self, books: list[Book]) -> Release:
         digest = release_digest(books, self._texts.calendar)
@@ -286,12 +330,6 @@ class Library:
         return any(one.name in lineage for one in head.scope.categories)
 
 
-def _chosen(books: Sequence[Book], moment: Moment) -> list[Book]:
-    return [
-        book for book in books if book.head and is_in_force(book.head, moment.day_for(book.head))
-    ]
-
-
 def _lineage(category: str, categories: Mapping[str, CategoryDraft]) -> Iterator[str]:
     """The category and all that it lies in."""
     name: str | None = category
@@ -299,3 +337,23 @@ def _lineage(category: str, categories: Mapping[str, CategoryDraft]) -> Iterator
         yield name
         parent = categories[name].parent
         name = parent.name if parent else None
+
+
+def _unruled(scope: str, decided_on: dt.date, later: Collection[Head]) -> list[InputProblem]:
+    """That nothing decides at a time, and which rulebook is the first to begin after it."""
+    problem = f"No rulebook for {scope} is in force on {decided_on}."
+    if not later:
+        return [InputProblem(("category",), problem)]
+    first = min(later, key=lambda head: (head.in_force.first, head.id))
+    return [_begins_later(first, f"{problem} The first to begin is")]
+
+
+def _incomplete(scope: str, later: Iterable[Head]) -> list[InputProblem]:
+    """That what is in force relies on what begins later, once for each day that a case goes by."""
+    latest = {anchor_path(h): h for h in sorted(later, key=lambda h: (h.in_force.first, h.id))}
+    return [_begins_later(head, f"The rulebooks for {scope} rely on") for head in latest.values()]
+
+
+def _begins_later(head: Head, lead: str) -> InputProblem:
+    message = f"{lead} '{head.id}', which applies to {span([head])}."
+    return InputProblem(anchor_path(head), message)

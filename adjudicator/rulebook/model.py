@@ -405,10 +405,11 @@ class Release:
     questions: Mapping[str, Question]
     rules: Mapping[str, Rule]
     postings: Mapping[str, Posting]
-    documents: Mapping[str, Source]
+    sources: Mapping[str, Source]
     examples: tuple[Example, ...]
     levels: tuple[Level, ...]
     closing_derived: tuple[str, ...]
     asked_when: Mapping[str, Node]
     invariants: tuple[Invariant, ...] = ()
     reserved: tuple[Reserved, ...] = ()
+    known_elsewhere: Mapping[str, str] = field(default_factory=dict)

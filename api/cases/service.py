@@ -15,6 +15,7 @@ import re
 
 from sqlmodel import Session
 
+from adjudicator.case.shape import MOST_STATEMENTS
 from adjudicator.errors import CaseError, InputProblem
 from api.cases import repository
 from api.cases.models import Case
@@ -147,7 +148,7 @@ def _opened(desk: Desk, document: JsonObject) -> CaseFile:
     at = desk.clock()
     problems = _own_problems(document)
     received: list[Received] = []
-    if _is_list_of_objects(document.get("statements")):
+    if _may_be_received(document.get("statements")):
         for i, raw in enumerate(document["statements"]):
             received.append(receive(raw, at, problems, ("statements", i)))
         document = {**document, "statements": [statement.json() for statement in received]}
@@ -187,5 +188,10 @@ def _own_problems(document: JsonObject) -> list[InputProblem]:
     return problems
 
 
-def _is_list_of_objects(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+def _may_be_received(value: object) -> bool:
+    """Whether these are statements, and not more than the core reads."""
+    return (
+        isinstance(value, list)
+        and len(value) <= MOST_STATEMENTS
+        and all(isinstance(item, dict) for item in value)
+    )

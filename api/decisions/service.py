@@ -12,7 +12,7 @@ from adjudicator.ruling.canonical import to_bytes
 from api.decisions.schemas import DecisionIn, DetailName
 from api.desk import Desk
 from api.kit.body import JsonObject
-from api.kit.problem import ProblemError
+from api.kit.problem import MOST_PROBLEMS, ProblemError
 
 _DETAILS = {
     DetailName.RULING: Detail.RULING,
@@ -72,6 +72,11 @@ def _detail(body: JsonObject, problems: list[InputProblem]) -> Detail:
 
 def _check_keys(body: JsonObject, problems: list[InputProblem]) -> None:
     known = DecisionIn.model_fields
-    for key in body.keys() - known.keys():
+    unknown = [key for key in body if key not in known]
+    if len(unknown) > MOST_PROBLEMS:
+        message = f"There are {len(unknown)} keys that are not known, {unknown[0][:100]!r} first."
+        problems.append(InputProblem((), message))
+        return
+    for key in unknown:
         message = f"This key is not known. {did_you_mean(key[:100], known)}".rstrip()
         problems.append(InputProblem((key[:100],), message))

@@ -22,6 +22,7 @@ from adjudicator.errors import CaseError, InputProblem, RulebookError
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+MOST_PROBLEMS = 100
 Responses = dict[int | str, dict[str, Any]]
 
 
@@ -54,7 +55,7 @@ class ProblemError(Exception):
 
     def __init__(self, detail: str, problems: Sequence[InputProblem] = ()) -> None:
         self.detail = detail
-        self.problems = tuple(problems)
+        self.problems = _listed(problems)
         super().__init__(detail)
 
     def response(self, request: Request) -> Response:
@@ -90,6 +91,13 @@ class RulebookInvalidError(ProblemError):
     status_code = 500
     type = "/problems/rulebook-invalid"
     title = "A rulebook has defects"
+
+
+def _listed(problems: Sequence[InputProblem]) -> tuple[InputProblem, ...]:
+    """As many problems as one reads, and how many there are beyond."""
+    listed, beyond = tuple(problems[:MOST_PROBLEMS]), len(problems) - MOST_PROBLEMS
+    more = InputProblem((), f"There are {beyond} more problems.")
+    return (*listed, more) if beyond > 0 else listed
 
 
 class Application(FastAPI):

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from api.desk import DeskDep
-from api.kit.problem import problem_responses
+from api.kit.problem import RequestInvalidError, problem_responses
 from api.rulebooks.schemas import RulebookList
 from api.rulebooks.service import case_document_schema, loaded_rulebooks
 
@@ -20,7 +20,10 @@ def list_rulebooks(desk: DeskDep) -> RulebookList:
     return RulebookList(rulebooks=loaded_rulebooks(desk.library))
 
 
-@router.get("/schema/case", responses=problem_responses())
-def read_case_schema(desk: DeskDep) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a case document under the loaded rulebooks."""
-    return case_document_schema(desk.releases)
+@router.get("/schema/case", responses=problem_responses(RequestInvalidError))
+def read_case_schema(desk: DeskDep, day: str | None = None) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a case document.
+
+    `day` (`YYYY-MM-DD`): of cases whose days all are this one; today if left out.
+    """
+    return case_document_schema(desk, day)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from adjudicator import Library
 from adjudicator.case import case_schema
-from adjudicator.rulebook.model import Release, RulebookRef
+from adjudicator.case.json_values import NotOfTypeError, read_date
+from adjudicator.rulebook.model import RulebookRef
+from api.desk import Desk
+from api.kit.clock import in_shanghai
+from api.kit.problem import RequestInvalidError
 from api.rulebooks.schemas import RulebookEntry, Title
 
 
@@ -16,9 +19,13 @@ def loaded_rulebooks(library: Library) -> list[RulebookEntry]:
     return [_entry(ref) for ref in library.rulebooks()]
 
 
-def case_document_schema(releases: Sequence[Release]) -> dict[str, Any]:
-    """The JSON Schema of a case document for the releases in force."""
-    return case_schema(releases)
+def case_document_schema(desk: Desk, day: str | None) -> dict[str, Any]:
+    """The JSON Schema of a case of a day. Raises `RequestInvalidError` if it is none."""
+    try:
+        of = in_shanghai(desk.clock()).date() if day is None else read_date(day)
+    except NotOfTypeError as error:
+        raise RequestInvalidError(f"query day: {error}") from None
+    return case_schema(list(desk.library.releases_on(of)))
 
 
 def _entry(ref: RulebookRef) -> RulebookEntry:

@@ -17,7 +17,7 @@ DOCUMENTED = {
     ("/v1/cases/{case}/rulings/{number}/trace", "get"): {200, 400, 404, 409, 500, 503},
     ("/v1/decisions", "post"): {200, 400, 413, 415, 422, 500, 503},
     ("/v1/rulebooks", "get"): {200, 500, 503},
-    ("/v1/schema/case", "get"): {200, 500, 503},
+    ("/v1/schema/case", "get"): {200, 400, 500, 503},
     ("/health", "get"): {200, 500, 503},
 }
 

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from adjudicator.errors import CaseError, InputProblem
+
 JSON = {"Content-Type": "application/json"}
 POSTS = ("/v1/cases", "/v1/cases/VD-1/evidence", "/v1/decisions")
 
@@ -194,3 +196,69 @@ def test_a_method_that_is_not_offered_is_answered_with_a_problem(api):
     response = api.http.delete("/v1/cases/VD-1")
     assert response.status_code == 405
     assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_a_member_that_is_named_errors_is_refused_at_its_place(api):
+    response = post(api, "/v1/decisions", b'{"errors": {"errors": 1, "errors": 2}, "errors": 3}')
+    assert response.status_code == 400
+    assert pointers(response) == {"/errors", "/errors/errors"}
+    messages = response.json()["nested"]["errors/"]
+    assert messages == {
+        "errors": ["The key 'errors' is repeated."],
+        "errors/": {"errors": ["The key 'errors' is repeated."]},
+    }
+
+
+def test_what_callers_send_reaches_no_log_as_lines_of_its_own(api, caplog):
+    key = r'"\u001b[2J\nINFO: 127.0.0.1:1 - \"POST /v1/admin HTTP/1.1\" 200 OK"'
+    body = f'{{"errors": {{"errors": 1, "errors": 2}}, {key}: {{"a": 1, "a": 2}}}}'
+    response = post(api, "/v1/decisions", body.encode())
+    assert response.status_code == 400
+    assert "\x1b" not in caplog.text
+    assert "\nINFO: 127" not in caplog.text
+
+
+def test_an_error_is_logged_on_one_line_a_problem():
+    problem = InputProblem(("x\n\x1b[2J",), "wrong\r\n")
+    assert str(CaseError([problem])) == r"/x\u000a\u001b[2J: wrong\u000d\u000a"
+
+
+def test_of_very_many_problems_a_hundred_are_listed_and_the_rest_counted(api, claim):
+    body = {"document": claim(), **{f"key{i}": 1 for i in range(60_000)}}
+    response = post(api, "/v1/decisions", json.dumps(body).encode())
+    assert response.status_code == 422
+    assert [each["message"] for each in response.json()["errors"]] == [
+        "There are 60000 keys that are not known, 'key0' first."
+    ]
+
+
+def test_statements_are_counted_before_they_are_read(api, claim):
+    said = [{"by": "buyer", "says": {"proof.x": True}, "made_at": "yesterday"}] * 5_000
+    response = api.submit(claim(statements=said))
+    assert response.status_code == 422
+    assert pointers(response) == {"/statements"}
+    assert "at most 1000" in response.text
+
+
+def test_problems_beyond_a_hundred_are_counted(api, claim):
+    said = [{"by": "buyer", "says": {"proof.x": True}, "made_at": "yesterday"}] * 300
+    response = api.submit(claim(statements=said))
+    errors = response.json()["errors"]
+    assert len(errors) == 101
+    assert errors[-1]["pointer"] == ""
+    assert "more problems" in errors[-1]["message"]
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "2101-01-01T00:00:00+08:00"])
+def test_an_instant_beyond_the_calendar_is_refused_at_its_place(api, claim, at):
+    response = post(api, "/v1/decisions", json.dumps({"document": claim(), "at": at}).encode())
+    assert response.status_code == 422
+    assert "/at" in pointers(response)
+
+
+def test_the_schema_of_a_case_is_that_of_a_day(api):
+    today, earlier = (
+        api.get(f"/v1/schema/case{query}").json() for query in ("", "?day=2015-01-01")
+    )
+    assert set(earlier["$defs"]) < set(today["$defs"])
+    assert api.get("/v1/schema/case?day=yesterday").status_code == 400

@@ -158,7 +158,7 @@ def release(
         evidence_kinds={kind.name: kind for kind in EVIDENCE},
         parameters={each.name: each for each in PARAMETERS},
         tables={RATES.name: RATES},
-        documents={},
+        sources={},
         examples=examples,
         levels=(),
         closing_derived=(),

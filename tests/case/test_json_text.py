@@ -80,11 +80,11 @@ def test_a_document_of_many_megabytes_is_refused() -> None:
     assert "longer than" in refusals('"' + "x" * 9_000_000 + '"')[""]
 
 
-def test_a_thousand_repeated_keys_are_enough() -> None:
+def test_a_hundred_repeated_keys_are_enough() -> None:
     found = refusals("[" + ",".join(['{"a":1,"a":2}'] * 5000) + "]")
 
     assert found[""] == "There are more problems than are listed here."
-    assert len(found) == 1001
+    assert len(found) == 101
 
 
 @given(

@@ -8,11 +8,11 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from adjudicator.cli.app import app
 from adjudicator.cli.check_view import print_report
+from adjudicator.cli.output import Terminal
 from adjudicator.errors import Place
 from adjudicator.workbench.check import Report
 from adjudicator.workbench.issues import ERROR, WARNING, Issue
@@ -179,6 +179,7 @@ def test_a_check_with_warnings_does_not_say_that_all_is_good(
     levels: tuple[str, ...], verdict: str
 ) -> None:
     issues = tuple(Issue(Place("x"), "EX01", level, "Something.") for level in levels)
-    console = Console(file=StringIO(), width=200)
+    console = Terminal()
+    console.file, console.width = StringIO(), 200
     print_report(console, Report((), 0, issues))
     assert console.file.getvalue().splitlines()[-1].endswith(verdict)

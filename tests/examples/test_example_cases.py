@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 import re
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from adjudicator import Ruling, case_schema, decide, read_json, to_bytes
+from adjudicator import Ruling, case_schema, decide, read_case, read_json, to_bytes
 from adjudicator.decide import release_of
 from adjudicator.values import SHANGHAI
 from tests.library import LIBRARY, ROOT
@@ -104,3 +105,10 @@ def test_an_example_case_fits_the_published_schema(name: str) -> None:
 def test_instants_are_shown_in_shanghai_time() -> None:
     ruling = ruling_of("lithium_idle_battery")
     assert ruling.decided_at.tzinfo is SHANGHAI
+
+
+def test_the_example_in_a_schema_needs_no_examples_of_the_rulebooks() -> None:
+    for release in LIBRARY.distinct_releases():
+        (example,) = case_schema([dataclasses.replace(release, examples=())])["examples"]
+        known = read_case(example, release).values()
+        assert {"claim.ground", "claim.request", "order.paid_at"} <= known.keys()

@@ -32,9 +32,9 @@ def attacked(root: Path) -> Release:
         },
         questions={"finding.defect": finding(label=label)},
     )
-    document = Source("DOC", ATTACK, ATTACK, Provenance.READ, url="javascript:alert(3)")
+    source = Source("DOC", ATTACK, ATTACK, Provenance.READ, url="javascript:alert(3)")
     example = Example(ATTACK, "platform", Place("x"), {"proof.shown": True}, {}, "buyer")
-    return dataclasses.replace(release, documents={"DOC": document}, examples=(example,))
+    return dataclasses.replace(release, sources={"DOC": source}, examples=(example,))
 
 
 def site_of(release: Release) -> Site:

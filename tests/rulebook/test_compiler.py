@@ -204,7 +204,7 @@ def test_examples_belong_to_the_release_that_holds_their_rulebook(ebike: Release
     assert example.asks is None
 
 
-@pytest.mark.parametrize("name", ["rules", "facts", "questions", "postings", "documents"])
+@pytest.mark.parametrize("name", ["rules", "facts", "questions", "postings", "sources"])
 def test_the_parts_of_a_release_are_in_the_order_of_their_names(ebike: Release, name: str) -> None:
     part = list(getattr(ebike, name))
     assert part == sorted(part)

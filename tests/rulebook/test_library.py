@@ -105,6 +105,44 @@ def test_a_time_before_all_rulebooks_is_out_of_scope(library: Library) -> None:
         library.release("jd", "ebike", instant("1999-01-01"), lambda _: dt.date(1998, 1, 1))
 
 
+def relying_on_the_law(text: str) -> str:
+    """A platform's rules, one of which reads what the consumer law derives."""
+    shows = '"!proof.buyer_shows_defect"'
+    return text.replace(shows, f"{shows[:-1]} && order.days_since_signing > 3{shows[-1]}")
+
+
+def test_a_platform_that_relies_on_a_law_decides_from_when_that_law_begins(
+    changed: Changed,
+) -> None:
+    library = changed({"platform/taobao-2025/rules.yaml": relying_on_the_law})
+    library.check()
+    at, begins = instant("2026-05-20"), dt.date(2014, 3, 15)
+    assert library.release("taobao", "general", at, lambda _: begins)
+    with pytest.raises(UnknownScopeError) as caught:
+        library.release("taobao", "general", at, lambda _: begins - dt.timedelta(days=1))
+    assert str(caught.value) == (
+        "/record/order/paid_at: The rulebooks for 'taobao' and 'general' rely on 'consumer_law',"
+        " which applies to cases whose 'order.paid_at' is 2014-03-15 or later."
+    )
+
+
+def test_a_rulebook_that_begins_before_one_of_its_own_policy_on_which_it_relies_is_a_defect(
+    changed: Changed,
+) -> None:
+    def law_of_september(text: str) -> str:
+        pending = text.replace("{policy: conduct, anchor: order.paid_at}", "{policy: pending}")
+        return pending.replace("from: 2014-03-15", "from: 2025-09-01")
+
+    library = changed(
+        {
+            "platform/taobao-2025/rules.yaml": relying_on_the_law,
+            "statute/consumer_law/rulebook.yaml": law_of_september,
+        }
+    )
+    with pytest.raises(RulebookError, match=r"CE02 'order\.days_since_signing'"):
+        library.check()
+
+
 def test_an_instant_without_its_offset_is_refused(library: Library) -> None:
     naive = instant("2026-05-20").replace(tzinfo=None)
     with pytest.raises(ValueError, match="needs its offset"):

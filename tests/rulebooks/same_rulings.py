@@ -9,7 +9,8 @@ In a checkout of each revision:
 Kept are the rulings, with full traces, of every case in `examples/`, of every example in the
 rulebooks, and of every case in `cases*.yaml`. `compare` ends with 1 where any differ in more
 than the digests of releases, the number of the language, and the accounts of the rules that
-`restated.yaml` lists (with the values that only those read).
+`restated.yaml` lists (with the values that only those read, and the order in which what they
+rest on is met: that of the assumptions).
 """
 
 from __future__ import annotations
@@ -46,12 +47,16 @@ def rulings(detail: Detail) -> Iterator[tuple[str, Ruling]]:
     for name, at in sorted(DECIDED_AT.items()):
         document = read_json((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"))
         yield f"case {name}", decide(document, LIBRARY, at, detail)
+    seen: Counter[str] = Counter()
     for sheet in SHEETS:
         for case in sheet["cases"]:
             base = {**BASES, **sheet.get("bases", {})}[case["like"]]
             name = f"words {case['article']} {case['name']}"
-            yield name, decided(filled(case, base), detail)
-    seen: Counter[str] = Counter()
+            seen[name] += 1
+            yield (
+                f"{name} {seen[name]}" if seen[name] > 1 else name,
+                decided(filled(case, base), detail),
+            )
     for release, examples in plainest(tuple(LIBRARY.plainest_releases())):
         books = " ".join(sorted(f"{book.id}@{book.version}" for book in release.rulebooks))
         for example in examples:
@@ -105,6 +110,8 @@ def _comparable(ruling: Json, restated: frozenset[str], named: frozenset[str]) -
     }
     left_out = ("release", "language", "rules", "values")
     plain = {key: value for key, value in ruling.items() if key not in left_out}
+    if restated & ruling["rules"].keys():
+        plain["assumptions"] = sorted(map(json.dumps, plain["assumptions"]))
     return {**plain, "rulebooks": books, **rules, **values}
 
 

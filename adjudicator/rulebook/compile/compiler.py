@@ -89,7 +89,7 @@ def compile_release(
         questions=questions,
         rules=rules,
         postings=postings,
-        documents={name: draft.source for name, draft in union.sources.items()},
+        sources={name: draft.source for name, draft in union.sources.items()},
         examples=examples,
         levels=found.levels,
         closing_derived=found.closing_derived,

@@ -30,7 +30,12 @@ def write_out(
     writer = _Writer(situations, defects)
     for name in situations:
         writer.situation(name)
-    return [writer.example(item) for item in items]
+    examples = [writer.example(item) for item in items]
+    for name in situations.keys() - writer.used:
+        message = f"Nothing is like the situation '{name}'."
+        hint = "Take it out, or let an example build on it."
+        defects.add(situations[name].key.place, _CODE, message, hint)
+    return examples
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +44,10 @@ class _Writer:
     defects: Defects
     done: dict[str, _Entries] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
+    used: set[str] = field(default_factory=set)
 
     def example(self, item: Item) -> Item:
-        if not isinstance(item, Fields) or "like" not in item.entries:
+        if not isinstance(item, Fields) or item.entries.keys().isdisjoint(DIFFERING):
             return item
         name = item.entries.get("name")
         shown = name.value.folded if name and isinstance(name.value, Scalar) else ""
@@ -52,8 +58,9 @@ class _Writer:
         if name not in self.begun:
             self.begun.add(name)
             entry, subject = self.situations[name], f"The situation '{name}'"
-            is_like = isinstance(entry.value, Fields) and "like" in entry.value.entries
-            required, optional = (("like",), DIFFERING[1:]) if is_like else (("given",), ())
+            entries = entry.value.entries if isinstance(entry.value, Fields) else {}
+            differs = not entries.keys().isdisjoint(DIFFERING)
+            required, optional = ((), (*DIFFERING, "given")) if differs else (("given",), ())
             keys = (*optional, *INHERITED, "note")
             form = Form(entry.value, subject, self.defects, required, keys, entry.key.place)
             item = entry.value if form.ok else None
@@ -65,13 +72,17 @@ class _Writer:
         own = {key: entry for key, entry in item.entries.items() if key not in DIFFERING}
         like = item.entries.get("like")
         if like is None:
+            for key in item.entries.keys() & set(DIFFERING):
+                message = f"{subject} has '{key}' and no 'like'."
+                hint = "Name the situation that it differs from, or give all its facts."
+                self.defects.add(item.entries[key].key.place, _CODE, message, hint)
             return own
+        above = self.above(like.value, subject)
         if "given" in own:
             message = f"{subject} has both 'like' and 'given'."
             hint = "Say with 'but' what differs from the situation."
             self.defects.add(own["given"].key.place, _CODE, message, hint)
             return own
-        above = self.above(like.value, subject)
         facts = self.changed(item, subject, above.get("given"))
         inherited = {key: above[key] for key in INHERITED if key in above}
         return {**inherited, **own, "given": Entry(like.key, Fields(facts, like.value.place))}
@@ -79,6 +90,7 @@ class _Writer:
     def above(self, like: Item, subject: str) -> _Entries:
         """What the situation gives that something is like."""
         name = like.text if isinstance(like, Scalar) else ""
+        self.used.add(name)
         if name not in self.situations:
             message = f"{subject} is like '{name}', and there is no such situation."
             hint = suggestion(name, self.situations) if self.situations else ""
