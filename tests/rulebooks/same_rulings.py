@@ -9,8 +9,7 @@ In a checkout of each revision:
 Kept are the rulings, with full traces, of every case in `examples/`, of every example in the
 rulebooks, and of every case in `cases*.yaml`. `compare` ends with 1 where any differ in more
 than the digests of releases, the number of the language, and the accounts of the rules that
-`restated.yaml` lists (with the values that only those read, and the order in which what they
-rest on is met: that of the assumptions).
+`restated.yaml` lists (with the values that only those read).
 """
 
 from __future__ import annotations
@@ -110,8 +109,6 @@ def _comparable(ruling: Json, restated: frozenset[str], named: frozenset[str]) -
     }
     left_out = ("release", "language", "rules", "values")
     plain = {key: value for key, value in ruling.items() if key not in left_out}
-    if restated & ruling["rules"].keys():
-        plain["assumptions"] = sorted(map(json.dumps, plain["assumptions"]))
     return {**plain, "rulebooks": books, **rules, **values}
 
 
