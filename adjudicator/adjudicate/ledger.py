@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adjudicator.adjudicate.evaluation import Evaluation
-from adjudicator.adjudicate.needs import PAID
+from adjudicator.adjudicate.next_questions import PAID
 from adjudicator.rulebook.model import Posting, PostingKind, Release
 from adjudicator.ruling.ruling import Direction, LaterPayment, Ledger, LedgerLine, StaffMatter
 from adjudicator.values import Label

@@ -10,7 +10,7 @@ from functools import cached_property
 from adjudicator.adjudicate.defeat import Truth
 from adjudicator.adjudicate.evaluation import ADMISSION, Evaluation, evaluate
 from adjudicator.adjudicate.ledger import build_ledger
-from adjudicator.adjudicate.needs import Needs, needs
+from adjudicator.adjudicate.next_questions import Needs, needs
 from adjudicator.adjudicate.program import Program
 from adjudicator.adjudicate.support import Support, support_of
 from adjudicator.case.sheet import FactSheet

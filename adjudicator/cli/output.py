@@ -19,7 +19,7 @@ from rich.text import Text
 
 from adjudicator.cli.exits import Exit
 from adjudicator.errors import CaseError, EngineError, RulebookError, harmless
-from adjudicator.rulebook.archive import (
+from adjudicator.rulebook.release_archive import (
     ArchiveError,
     BrokenArchiveError,
     OtherLanguageError,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from adjudicator.cli.exits import Exit
 from adjudicator.cli.output import Terminal, fail
-from adjudicator.rulebook.archive import Archive, Folder
 from adjudicator.rulebook.model import Release
+from adjudicator.rulebook.release_archive import Archive, Folder
 from adjudicator.values import Json
 from adjudicator.verification.reproduction import ABSENT, Difference, Reproduction, reproduce
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from adjudicator.calendar.days import NOTHING_ANNOUNCED, Calendar
 from adjudicator.errors import Defect, Place, RulebookError, did_you_mean
-from adjudicator.language import check, signatures
+from adjudicator.language import signatures, type_check
 from adjudicator.language.functions import OF_CALENDAR
 from adjudicator.language.literals import (
     read_boolean,
@@ -78,7 +78,7 @@ Scope = Mapping[str, Symbol]
 def parse_condition(text: str, scope: Scope, locate: Locate) -> Node:
     """The tree of a condition, of type boolean. Raises `RulebookError` (CE01 to CE16)."""
     reader = _Reader(scope, locate, in_formula=False)
-    return check.require_boolean(reader.node(parse_syntax(text, locate), 0))
+    return type_check.require_boolean(reader.node(parse_syntax(text, locate), 0))
 
 
 def parse_formula(
@@ -94,7 +94,7 @@ def parse_formula(
     calendar. Raises `RulebookError` (CE01 to CE16).
     """
     reader = _Reader(scope, locate, in_formula=True, calendar=calendar)
-    return check.require_type(reader.node(parse_syntax(text, locate), 0), expected)
+    return type_check.require_type(reader.node(parse_syntax(text, locate), 0), expected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class _Reader:
 
     def conditions(self, trees: Iterable[SyntaxTree], depth: int) -> list[Node]:
         """Parts of a larger condition: each boolean, and none decided beforehand."""
-        return _all(trees, lambda tree: check.require_part(self.node(tree, depth)))
+        return _all(trees, lambda tree: type_check.require_part(self.node(tree, depth)))
 
     def choice(self, tree: SyntaxTree, depth: int) -> Choose:
         place = self.place(tree)
@@ -146,7 +146,7 @@ class _Reader:
         condition, *branches = subtrees(tree)
         [decider] = self.conditions([condition], depth + 1)
         then, otherwise = self.nodes(branches, depth + 1)
-        return check.choose(decider, then, otherwise, place)
+        return type_check.choose(decider, then, otherwise, place)
 
     def joined(self, tree: SyntaxTree, depth: int) -> And | Or:
         joint, place = (Or if tree.data == "conditionalor" else And), self.place(tree)
@@ -166,7 +166,7 @@ class _Reader:
         if link.data == "relation_in":
             return self.membership(left, core(right), depth)
         first, second = self.nodes([left, right], depth + 1)
-        return check.compare(_COMPARISONS[link.data], first, second, place)
+        return type_check.compare(_COMPARISONS[link.data], first, second, place)
 
     def membership(self, item: SyntaxTree, listed: SyntaxTree, depth: int) -> Node:
         if listed.data != "list_lit":
@@ -178,7 +178,7 @@ class _Reader:
             if not isinstance(node, Literal):
                 raise refused("option", node.place)
             options.append(node)
-        return check.member(first, options, self.place(item))
+        return type_check.member(first, options, self.place(item))
 
     def arithmetic(self, tree: SyntaxTree, depth: int) -> Node:
         place = self.place(tree)
@@ -191,7 +191,7 @@ class _Reader:
             raise refused("arithmetic", place)
         total, *rest = self.nodes([first, *(right for _, right in links)], depth + len(links))
         for operator, right in zip(operators, rest, strict=True):
-            total = check.arithmetic(operator, total, right, place)
+            total = type_check.arithmetic(operator, total, right, place)
         return total
 
     def unary(self, tree: SyntaxTree, depth: int) -> Node:

@@ -25,11 +25,11 @@ from adjudicator.language.bounds import (
     interval_of,
     spelled,
 )
-from adjudicator.language.check import require_int64, require_same
 from adjudicator.language.functions import div_ceil, div_floor, div_half_up
 from adjudicator.language.syntax import defect
 from adjudicator.language.text import quoted
 from adjudicator.language.tree import Call, Node
+from adjudicator.language.type_check import require_int64, require_same
 from adjudicator.values import DAYS, HOURS, Kind, Type, Unit
 
 DATE, INSTANT = Type(Kind.DATE), Type(Kind.INSTANT)

@@ -22,7 +22,8 @@ from adjudicator.rulebook.files.head import Head
 from adjudicator.rulebook.files.loader import Books, read_books
 from adjudicator.rulebook.files.sections.world import CategoryDraft
 from adjudicator.rulebook.model import Release, RulebookRef
-from adjudicator.rulebook.periods import (
+from adjudicator.rulebook.reliance import Reliance
+from adjudicator.rulebook.versions import (
     Anchor,
     Moment,
     anchor_path,
@@ -32,7 +33,6 @@ from adjudicator.rulebook.periods import (
     moments,
     span,
 )
-from adjudicator.rulebook.reliance import Reliance
 from adjudicator.values import SHANGHAI, Label
 
 _Times = Callable[[Sequence[Head]], Iterator[Moment]]

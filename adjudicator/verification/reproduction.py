@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from adjudicator.adjudicate.decision import Detail
 from adjudicator.decide import decide
 from adjudicator.errors import AdjudicatorError
-from adjudicator.rulebook.archive import Archive
+from adjudicator.rulebook.release_archive import Archive
 from adjudicator.ruling.canonical import to_bytes
 from adjudicator.values import Json
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from adjudicator.progress import Progress, counted, silent
 from adjudicator.rulebook.library import Library, Occasion
-from adjudicator.rulebook.periods import moments
+from adjudicator.rulebook.versions import moments
 from adjudicator.values import Json
 from adjudicator.workbench.comparison import Comparison, compare_releases
 

@@ -8,7 +8,7 @@ from api.kit.database import append_only
 
 
 class ReleasePart(SQLModel, table=True):
-    """A part of a release, or its manifest, as `adjudicator.rulebook.archive` packs it."""
+    """A part of a release, or its manifest, as `adjudicator.rulebook.release_archive` packs it."""
 
     __tablename__ = "release_parts"
 

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from sqlmodel import Session
 
 from adjudicator import Library
-from adjudicator.rulebook.archive import Archive
+from adjudicator.rulebook.release_archive import Archive
 from api.kit.database import Database
 from api.releases.repository import Rows
 

@@ -8,7 +8,7 @@ import zlib
 from adjudicator import Detail, Library
 from adjudicator.decide import decide, release_of
 from adjudicator.errors import CaseError, RulebookError
-from adjudicator.rulebook.archive import ArchiveError, BrokenArchiveError
+from adjudicator.rulebook.release_archive import ArchiveError, BrokenArchiveError
 from adjudicator.ruling.canonical import to_bytes, without_reasons
 from adjudicator.ruling.ruling import Ruling
 from adjudicator.verification.reproduction import Reproduction

@@ -13,8 +13,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from adjudicator.cli.app import app
-from adjudicator.rulebook.archive import Folder
 from adjudicator.rulebook.digest import canonical, digest_of
+from adjudicator.rulebook.release_archive import Folder
 
 RULEBOOKS = Path(__file__).parents[1] / "api" / "rulebooks"
 RULES = "platform/visible_defect/rulebook.yaml"

@@ -12,7 +12,7 @@ import shutil
 from adjudicator import Detail, read_case, read_json, to_bytes
 from adjudicator.adjudicate.decision import adjudicate
 from adjudicator.decide import release_of
-from adjudicator.rulebook.archive import Archive, Folder
+from adjudicator.rulebook.release_archive import Archive, Folder
 from tests.examples.test_example_cases import DECIDED_AT, EXAMPLES
 from tests.golden.test_golden import CASES, FOLDER, WITH_REASONS
 from tests.library import LIBRARY

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from adjudicator import read_json
-from adjudicator.rulebook.archive import Archive, Folder
 from adjudicator.rulebook.digest import LANGUAGE
+from adjudicator.rulebook.release_archive import Archive, Folder
 from adjudicator.verification.reproduction import reproduce
 
 FOLDER = Path(__file__).parent / str(LANGUAGE)

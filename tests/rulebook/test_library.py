@@ -10,7 +10,7 @@ import pytest
 from adjudicator.errors import CaseError, RulebookError
 from adjudicator.rulebook.library import Library, UnknownScopeError
 from adjudicator.rulebook.model import Release
-from adjudicator.rulebook.periods import UnknownAnchorError
+from adjudicator.rulebook.versions import UnknownAnchorError
 from adjudicator.workbench.examples import plainest
 
 NOON = dt.time(12, tzinfo=dt.timezone(dt.timedelta(hours=8)))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from adjudicator import decide
 from adjudicator.errors import CaseError
 from adjudicator.rulebook.library import UnknownScopeError
-from adjudicator.rulebook.periods import every_moment
+from adjudicator.rulebook.versions import every_moment
 from adjudicator.values import SHANGHAI
 from tests.library import LIBRARY
 

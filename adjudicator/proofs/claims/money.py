@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from adjudicator.adjudicate.needs import PAID
+from adjudicator.adjudicate.next_questions import PAID
 from adjudicator.adjudicate.outlook import Outlook
 from adjudicator.language.tree import Operator
 from adjudicator.proofs.context import Context

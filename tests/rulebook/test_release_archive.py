@@ -16,17 +16,17 @@ from adjudicator import Library, decide, to_bytes
 from adjudicator.calendar.days import Calendar
 from adjudicator.case.example import example_case
 from adjudicator.errors import Place
-from adjudicator.rulebook import archive as archives
-from adjudicator.rulebook.archive import (
+from adjudicator.rulebook import release_archive as archives
+from adjudicator.rulebook.digest import canonical, digest_of
+from adjudicator.rulebook.files.loader import Books, book_of, read_books
+from adjudicator.rulebook.model import Release
+from adjudicator.rulebook.release_archive import (
     Archive,
     BrokenArchiveError,
     Folder,
     OtherLanguageError,
     ReleaseNotKeptError,
 )
-from adjudicator.rulebook.digest import canonical, digest_of
-from adjudicator.rulebook.files.loader import Books, book_of, read_books
-from adjudicator.rulebook.model import Release
 from tests.library import LIBRARY, RULEBOOKS
 from tests.rulebook.conftest import GOOD, NOON
 
