@@ -20,7 +20,6 @@ import gzip
 import hashlib
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -46,25 +45,16 @@ def rulings(detail: Detail) -> Iterator[tuple[str, Ruling]]:
     for name, at in sorted(DECIDED_AT.items()):
         document = read_json((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"))
         yield f"case {name}", decide(document, LIBRARY, at, detail)
-    seen: Counter[str] = Counter()
     for sheet in SHEETS:
         for case in sheet["cases"]:
             base = {**BASES, **sheet.get("bases", {})}[case["like"]]
             name = f"words {case['article']} {case['name']}"
-            seen[name] += 1
-            yield (
-                f"{name} {seen[name]}" if seen[name] > 1 else name,
-                decided(filled(case, base), detail),
-            )
+            yield name, decided(filled(case, base), detail)
     for release, examples in plainest(tuple(LIBRARY.plainest_releases())):
         books = " ".join(sorted(f"{book.id}@{book.version}" for book in release.rulebooks))
         for example in examples:
             name = f"example {release.platform} {books}: {example.rulebook}: {example.name}"
-            seen[name] += 1
-            yield (
-                f"{name} {seen[name]}",
-                adjudicate(sheet_of(release, example), release, AT, detail),
-            )
+            yield name, adjudicate(sheet_of(release, example), release, AT, detail)
 
 
 def kept(ruling: Ruling) -> Json:
@@ -133,7 +123,13 @@ def compare(old: Path, new: Path) -> int:
 
 def _read(file: Path) -> dict[str, Json]:
     with gzip.open(file, "rt", encoding="utf-8") as lines:
-        return {each["name"]: each["ruling"] for each in map(json.loads, lines)}
+        kept: dict[str, Json] = {}
+        for each in map(json.loads, lines):
+            name, number = each["name"], 1
+            while (key := f"{name} {number}") in kept:
+                number += 1
+            kept[key] = each["ruling"]
+        return kept
 
 
 def _digest(part: object) -> str:
