@@ -14,8 +14,11 @@ from adjudicator.adjudicate.program import program_of
 from adjudicator.case import read_case, read_json
 from adjudicator.decide import release_of
 from adjudicator.errors import CaseError, RulebookError
+from adjudicator.proofs.claims import life
+from adjudicator.proofs.context import Context
 from adjudicator.proofs.findings import Code, Located
 from adjudicator.proofs.freshness import stale
+from adjudicator.proofs.shown import Claim
 from adjudicator.rulebook.library import Library
 from adjudicator.ruling.canonical import to_bytes
 from adjudicator.ruling.ruling import Ruling
@@ -251,3 +254,11 @@ def test_a_reserved_gap_is_a_named_matter_for_staff(good: Library) -> None:
     ruling = adjudicate(read_case(document, release), release, at)
     assert [(m.kind, m.subject) for m in ruling.staff] == [("reserved", "SHOP-STAFF-OTHER")]
     assert ruling.staff[0].message.en == "Other grounds are for staff"
+
+
+def test_a_rule_that_holds_in_another_release_only_is_no_finding_here(tmp_path: Path) -> None:
+    seed = next(each for each in SEEDS if each.name == "a rule asks for two grounds at once")
+    occasions = list(mutated(seed, tmp_path / "rulebooks").occasions())
+    context = Context(occasions[0].release, occasions)
+    context.shown.add(Claim.HELD, "SHOP-NEW")
+    assert list(life.prove(context)) == []

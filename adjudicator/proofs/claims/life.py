@@ -11,7 +11,7 @@ from adjudicator.proofs.context import Context
 from adjudicator.proofs.findings import Code, Finding, Severity
 from adjudicator.proofs.shown import Claim
 from adjudicator.rulebook.model import Rule
-from adjudicator.symbolic.solver import Slice
+from adjudicator.symbolic.solver import Model, Slice
 from adjudicator.symbolic.terms import Formula, land
 from adjudicator.values import Label
 
@@ -55,7 +55,9 @@ def _prove_prevails(context: Context, rule: Rule) -> Iterator[Finding]:
         state = context.known.states[rule.id].holds
         alone = land(state, *(standing.in_force[d].fails for d in higher))
         outranked = outranked and not made.exists(alone)
-    yield _always_defeated(context, rule, outranked=outranked)
+    holding = context.slice_about(rule.then[0][0]).find(context.known.states[rule.id].holds)
+    if holding is not None:  # It was shown to hold in another release, and need not in this one.
+        yield _always_defeated(context, rule, holding, outranked=outranked)
 
 
 def _found(context: Context, made: Slice, formula: Formula) -> bool:
@@ -91,11 +93,8 @@ def _conjuncts(node: Node) -> Iterator[Node]:
         yield node
 
 
-def _always_defeated(context: Context, rule: Rule, *, outranked: bool) -> Finding:
+def _always_defeated(context: Context, rule: Rule, model: Model, *, outranked: bool) -> Finding:
     question = rule.then[0][0]
-    made = context.slice_about(question)
-    model = made.find(context.known.states[rule.id].holds)
-    assert model is not None
     witness = context.witnesses.of(
         f"{Code.ALWAYS_DEFEATED}-{rule.id}",
         model,
